@@ -1,0 +1,152 @@
+// Package workloads starts, watches and stops real workers: one execution model at a
+// time, in child processes of the program, and measures what they do.
+package workloads
+
+import (
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"coreglass/workloads/load"
+)
+
+// Model is the name of an execution model: how tasks are mapped onto the operating system.
+type Model string
+
+const (
+	Sequential Model = "sequential"
+	Process    Model = "process"
+	Thread     Model = "thread"
+	Goroutine  Model = "goroutine"
+	GIL2       Model = "gil2"
+	GIL3       Model = "gil3"
+)
+
+// Knob names the parameter of a model that the live screen changes with , and .
+type Knob string
+
+const (
+	NoKnob         Knob = ""
+	CheckInterval  Knob = "check-interval"  // gil2, ticks
+	SwitchInterval Knob = "switch-interval" // gil3, duration
+	Procs          Knob = "procs"           // goroutine, number of running goroutines
+)
+
+// ModelInfo describes a model for lists, help and hotkeys.
+type ModelInfo struct {
+	Model Model
+	Key   string // hotkey of the live screen
+	Title string // a few words: what runs
+	About string // one sentence: what it is, exactly
+	Knob  Knob
+}
+
+// Models lists the execution models in display order.
+func Models() []ModelInfo {
+	return []ModelInfo{
+		{Sequential, "1", "one after another", "one process runs the tasks one after another (batch): the baseline", NoKnob},
+		{Process, "2", "one process per task", "one operating-system process per task", NoKnob},
+		{Thread, "4", "one thread per task", "one process, one operating-system thread per task, no lock between them", NoKnob},
+		{Goroutine, "5", "one goroutine per task", "one process, one goroutine per task, GOMAXPROCS = cores (--procs)", Procs},
+		{GIL2, "6", "threads under CPython 2's lock", "threads that release and re-take one lock every 100 ticks (--check-interval), no hand-over", CheckInterval},
+		{GIL3, "7", "threads under CPython 3's lock", "threads under one lock with a forced hand-over after 5 ms (--switch-interval)", SwitchInterval},
+	}
+}
+
+// Info returns the description of m; ok is false for an unknown model.
+func (m Model) Info() (info ModelInfo, ok bool) {
+	for _, i := range Models() {
+		if i.Model == m {
+			return i, true
+		}
+	}
+	return ModelInfo{}, false
+}
+
+// GIL says whether the model's threads share one interpreter lock.
+func (m Model) GIL() bool { return m == GIL2 || m == GIL3 }
+
+// Defaults of a GIL, from CPython: sys.getcheckinterval() of 2.7, sys.getswitchinterval() of 3.2 and later.
+const (
+	DefaultCheckInterval  = 100
+	DefaultSwitchInterval = 5 * time.Millisecond
+)
+
+// Spec says what to run: every parameter of one run of real workers.
+type Spec struct {
+	Model          Model         `json:"model"`
+	Load           load.Load     `json:"load"`
+	Tasks          int           `json:"tasks"`
+	CPUs           []int         `json:"cpus,omitempty"`               // cores the workers are pinned to; empty: all
+	Procs          int           `json:"procs,omitempty"`              // goroutine: GOMAXPROCS
+	CheckInterval  int           `json:"check_interval,omitempty"`     // gil2: ticks
+	SwitchInterval time.Duration `json:"switch_interval_ns,omitempty"` // gil3
+}
+
+// MaxTasks bounds --tasks whatever the machine allows.
+const MaxTasks = 1_000_000
+
+// Complete fills the parameters that were left at zero with their defaults and drops
+// those that the model does not have.
+func (s Spec) Complete() Spec {
+	cores := runtime.NumCPU()
+	if len(s.CPUs) > 0 {
+		cores = len(s.CPUs)
+	}
+	if s.Model != Goroutine {
+		s.Procs = 0
+	} else if s.Procs == 0 {
+		s.Procs = cores
+	}
+	if s.Model != GIL2 {
+		s.CheckInterval = 0
+	} else if s.CheckInterval == 0 {
+		s.CheckInterval = DefaultCheckInterval
+	}
+	if s.Model != GIL3 {
+		s.SwitchInterval = 0
+	} else if s.SwitchInterval == 0 {
+		s.SwitchInterval = DefaultSwitchInterval
+	}
+	return s
+}
+
+// Check reports the first parameter that is out of range; the error names the flag and
+// what is allowed.
+func (s Spec) Check() error {
+	if _, ok := s.Model.Info(); !ok {
+		return fmt.Errorf("--model %q: choose one of %s", s.Model, strings.Join(ModelNames(), ", "))
+	}
+	if s.Tasks < 1 || s.Tasks > MaxTasks {
+		return fmt.Errorf("--tasks %d: a number from 1 to %d", s.Tasks, MaxTasks)
+	}
+	if s.Procs < 0 || s.Procs > 4096 {
+		return fmt.Errorf("--procs %d: a number from 1 to 4096", s.Procs)
+	}
+	if s.CheckInterval < 0 || s.CheckInterval > 1_000_000_000 {
+		return fmt.Errorf("--check-interval %d: ticks from 1 to 1000000000", s.CheckInterval)
+	}
+	if s.SwitchInterval < 0 || (s.SwitchInterval > 0 && s.SwitchInterval < time.Microsecond) || s.SwitchInterval > time.Minute {
+		return fmt.Errorf("--switch-interval %v: a duration from 1us to 1m", s.SwitchInterval)
+	}
+	for i, c := range s.CPUs {
+		if c < 0 || c >= maxCores || slices.Contains(s.CPUs[:i], c) {
+			return fmt.Errorf("--cpus %d: different core numbers from 0", c)
+		}
+	}
+	return nil
+}
+
+// maxCores is the size of the kernel's default CPU mask.
+const maxCores = 1024
+
+// ModelNames lists the names of the models in display order.
+func ModelNames() []string {
+	var names []string
+	for _, m := range Models() {
+		names = append(names, string(m.Model))
+	}
+	return names
+}

@@ -1,0 +1,92 @@
+package workloads
+
+import (
+	"time"
+
+	"coreglass/metrics"
+)
+
+// State is what a task said it was doing last.
+type State uint32
+
+const (
+	StateNew       State = iota // not started yet
+	StateComputing              // running on a core, or ready to
+	StateWaiting                // in an IO wait
+	StateLock                   // waiting for the interpreter lock
+	StateTurn                   // sequential: not its turn
+	StateGone                   // its worker ended
+)
+
+// String is the state's word on the screen and in JSON.
+func (s State) String() string {
+	return [...]string{"new", "computing", "waiting", "lock", "turn", "gone"}[min(s, StateGone)]
+}
+
+// Phase says how far a run is.
+type Phase int
+
+const (
+	Idle     Phase = iota // nothing runs
+	Starting              // workers are being created
+	Baseline              // one task alone is being measured
+	Running               // all workers were released
+	Failed                // see Snapshot.Problem
+)
+
+// Snapshot is all that is known about the laboratory at one instant. It is immutable
+// once published: whoever receives it may keep it.
+type Snapshot struct {
+	Run     int           // number of the run, growing with every switch
+	At      time.Duration // since the laboratory opened
+	Spec    Spec
+	Phase   Phase
+	Problem string        // one line, when Phase is Failed
+	Note    string        // one line to the audience ("workers pinned to core 0"), mostly empty
+	Elapsed time.Duration // since the workers of this run were released
+	Started int           // tasks that are up, while Starting
+
+	Cores    []metrics.Core // the whole machine, over the last interval
+	Observer metrics.Usage  // the program itself
+	Window   Window         // over Window.Length up to now
+	Tasks    []TaskRow      // in task order, over the same window
+}
+
+// Window is what the run's own processes did over a stretch of time. Numbers that could
+// not be taken are NaN.
+type Window struct {
+	Length      time.Duration
+	CPU         metrics.Usage
+	Work        float64 // useful work, units per second
+	Total       float64 // useful work since the run began, units
+	Baseline    float64 // useful work of one task alone on this machine, units per second
+	Speedup     float64 // Work / Baseline
+	Voluntary   float64 // switches per second: the task gave the core away (it waited)
+	Involuntary float64 // switches per second: the core was taken away
+	Handovers   float64 // gil models: times per second that the lock went to a different thread
+	Migrations  float64 // per second, seen by the workers
+	Latency     Latency // loads that wait; Count 0 else
+	CPUPerUnit  float64 // CPU time per unit of useful work, microseconds
+	RSS         uint64  // resident memory of all workers, bytes; 0 if unknown
+	Fairness    float64 // Jain's index over the tasks' work, 1/n to 1
+}
+
+// Latency is how long requests took, from sending to having the answer and the core (and
+// the interpreter lock) again.
+type Latency struct {
+	Count              uint64
+	P50, P95, P99, Max time.Duration
+}
+
+// TaskRow is one task over a window.
+type TaskRow struct {
+	ID          int
+	PID, TID    int     // TID 0: the task is not an operating-system thread of its own
+	Work        float64 // units per second
+	CPU         float64 // per cent of one core; NaN if unknown
+	LockWait    float64 // gil models: per cent of the window spent waiting for the lock; NaN else
+	Voluntary   float64 // per second; NaN if unknown
+	Involuntary float64 // per second; NaN if unknown
+	Core        int     // last seen on; -1 if unknown
+	State       State
+}
