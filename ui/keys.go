@@ -1,0 +1,182 @@
+package ui
+
+import (
+	"github.com/charmbracelet/bubbles/key"
+
+	"coreglass/workloads"
+)
+
+// keyMap is every key of the program. The footer, the help and docs/keys.md are made
+// from it.
+type keyMap struct {
+	models                                   []key.Binding // in the order of workloads.Models
+	cpu, net, sleep, mixed                   key.Binding
+	double, halve, more, fewer               key.Binding
+	knobDown, knobUp, pin                    key.Binding
+	freeze, back, forward, backMore, forMore key.Binding
+	oldest, newest                           key.Binding
+	up, down, pageUp, pageDown               key.Binding
+	explain, theme, lang, help, quit         key.Binding
+	next, previous, move, close              key.Binding // while a number is explained
+}
+
+func newKeyMap(l lang) keyMap {
+	bind := func(shown string, desc word, keys ...string) key.Binding {
+		return key.NewBinding(key.WithKeys(keys...), key.WithHelp(shown, l.say(desc)))
+	}
+	k := keyMap{
+		cpu:      bind("c", wKeyLoadCPU, "c"),
+		net:      bind("i", wKeyLoadNet, "i"),
+		sleep:    bind("I", wKeyLoadSleep, "I"),
+		mixed:    bind("m", wKeyLoadMixed, "m"),
+		double:   bind("+ =", wKeyDouble, "+", "="),
+		halve:    bind("-", wKeyHalve, "-"),
+		more:     bind("]", wKeyMore, "]"),
+		fewer:    bind("[", wKeyFewer, "["),
+		knobDown: bind(",", wKeyKnobDown, ","),
+		knobUp:   bind(".", wKeyKnobUp, "."),
+		pin:      bind("a", wKeyPin, "a"),
+		freeze:   bind("space", wKeyFreeze, " "),
+		back:     bind("←", wKeyBack, "left"),
+		forward:  bind("→", wKeyForward, "right"),
+		backMore: bind("shift+←", wKeyBackMore, "shift+left"),
+		forMore:  bind("shift+→", wKeyForwardMore, "shift+right"),
+		oldest:   bind("home", wKeyOldest, "home"),
+		newest:   bind("end", wKeyNewest, "end"),
+		up:       bind("↑", wKeyUp, "up"),
+		down:     bind("↓", wKeyDown, "down"),
+		pageUp:   bind("pgup", wKeyPageUp, "pgup"),
+		pageDown: bind("pgdn", wKeyPageDown, "pgdown"),
+		explain:  bind(":", wKeyExplain, ":"),
+		theme:    bind("t", wKeyTheme, "t"),
+		lang:     bind("L", wKeyLang, "L"),
+		help:     bind("?", wKeyHelp, "?"),
+		quit:     bind("q ctrl+c", wKeyQuit, "q", "ctrl+c"),
+		next:     bind("tab", wKeyNextNumber, "tab"),
+		previous: bind("shift+tab", wKeyPrevNumber, "shift+tab"),
+		move:     bind("← → ↑ ↓", wKeyMoveCursor, "left", "right", "up", "down"),
+		close:    bind("esc", wKeyClose, "esc"),
+	}
+	for _, m := range workloads.Models() {
+		k.models = append(k.models, key.NewBinding(key.WithKeys(m.Key),
+			key.WithHelp(m.Key, string(m.Model)+": "+l.modelTitle(m))))
+	}
+	return k
+}
+
+// group is a heading of the help with its bindings.
+type group struct {
+	title    word
+	bindings []key.Binding
+}
+
+// groups lists all bindings for the help and the key table.
+func (k keyMap) groups() []group {
+	return []group{
+		{wHelpModels, k.models},
+		{wHelpExperiment, []key.Binding{k.cpu, k.net, k.sleep, k.mixed, k.double, k.halve, k.more, k.fewer, k.knobDown, k.knobUp, k.pin}},
+		{wHelpLook, []key.Binding{k.freeze, k.back, k.forward, k.backMore, k.forMore, k.oldest, k.newest,
+			k.up, k.down, k.pageUp, k.pageDown, k.explain, k.theme, k.lang, k.help, k.quit}},
+		{wExplainTitle, []key.Binding{k.move, k.next, k.previous, k.close}},
+	}
+}
+
+// hint is one entry of the footer: the keys of some bindings under one word.
+type hint struct {
+	keys string
+	desc string
+}
+
+// together makes one hint of bindings that belong together.
+func together(desc string, bindings ...key.Binding) hint {
+	h := hint{desc: desc}
+	for i, b := range bindings {
+		if i > 0 {
+			h.keys += " "
+		}
+		h.keys += firstKey(b)
+	}
+	return h
+}
+
+// firstKey is the first key that a binding's help names.
+func firstKey(b key.Binding) string {
+	shown := b.Help().Key
+	for i := range len(shown) {
+		if shown[i] == ' ' && i > 0 {
+			return shown[:i]
+		}
+	}
+	return shown
+}
+
+// footer lists the hints of the live screen, the most useful first.
+func (k keyMap) footer(l lang, knob string) []hint {
+	h := []hint{
+		together(l.say(wKeyModel), k.models...),
+		together(l.say(wKeyLoads), k.cpu, k.net, k.sleep, k.mixed),
+		together(l.say(wFootTasks), k.double, k.halve),
+	}
+	if knob != "" {
+		h = append(h, together(knob, k.knobDown, k.knobUp))
+	}
+	return append(h,
+		together(shortened(k.pin), k.pin),
+		together(shortened(k.freeze), k.freeze),
+		together(l.say(wFootHistory), k.back, k.forward),
+		together(k.explain.Help().Desc, k.explain),
+		together(l.say(wFootScroll), k.up, k.down),
+		together(shortened(k.theme), k.theme),
+		together(k.lang.Help().Desc, k.lang),
+	)
+}
+
+// explaining lists the hints while a number is explained.
+func (k keyMap) explaining() []hint {
+	return []hint{
+		{k.move.Help().Key, k.move.Help().Desc},
+		{k.next.Help().Key, k.next.Help().Desc},
+		{k.close.Help().Key, k.close.Help().Desc},
+	}
+}
+
+// always lists the hints that stand at the end of every footer.
+func (k keyMap) always() []hint {
+	return []hint{together(k.help.Help().Desc, k.help), together(k.quit.Help().Desc, k.quit)}
+}
+
+// shortened is a binding's description up to its first comma or colon.
+func shortened(b key.Binding) string {
+	d := b.Help().Desc
+	for i, r := range d {
+		if r == ',' || r == ':' || r == '，' || r == '：' {
+			return d[:i]
+		}
+	}
+	return d
+}
+
+// singly makes a hint of every binding, with its own words.
+func singly(bindings []key.Binding) []hint {
+	var all []hint
+	for _, b := range bindings {
+		all = append(all, hint{b.Help().Key, b.Help().Desc})
+	}
+	return all
+}
+
+// experimentHelp lists the keys that change what runs.
+func (k keyMap) experimentHelp() []hint { return singly(k.groups()[1].bindings) }
+
+// lookHelp lists the other keys; those that belong together stand on one line.
+func (k keyMap) lookHelp(l lang) []hint {
+	h := singly([]key.Binding{k.freeze})
+	h = append(h,
+		together(l.say(wHelpTravel), k.back, k.forward),
+		together(l.say(wHelpTravelMore), k.backMore, k.forMore))
+	h = append(h, singly([]key.Binding{k.oldest, k.newest})...)
+	h = append(h,
+		together(l.say(wHelpScroll), k.up, k.down),
+		together(l.say(wHelpPage), k.pageUp, k.pageDown))
+	return append(h, singly([]key.Binding{k.explain, k.theme, k.lang, k.help, k.quit})...)
+}

@@ -1,0 +1,153 @@
+package ui
+
+import (
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/colorprofile"
+
+	"coreglass/ui/paint"
+	"coreglass/workloads"
+)
+
+// live is the screen of the laboratory. It holds what was received and what the user
+// chose; the draw functions turn that into cells.
+type live struct {
+	switchTo func(workloads.Spec)
+	machine  string
+	profile  colorprofile.Profile
+	theme    string
+	lang     lang
+	keys     keyMap
+	actions  []action
+
+	past       history
+	newest     workloads.Snapshot // with all its rows
+	generation int                // newest run seen
+	awaited    bool               // a switch was asked for and its run was not seen yet
+	wanted     workloads.Spec     // what the keys have asked for
+	ended      bool
+
+	frozen *freeze // nil: the picture follows the measuring
+	scroll int     // first task row shown
+	cursor *cursor // nil: no number is explained
+	notice string  // why the last key did nothing
+
+	layout                 layout
+	frame                  frame
+	palette                paint.Palette
+	judged                 verdict
+	hints                  []hint // of the footer
+	explainHints, endHints []hint
+	columns                []column // of the strip, used again
+}
+
+// freeze is the picture that is looked at while measuring goes on.
+type freeze struct {
+	from int                // sequence number when it was frozen
+	at   int                // sequence number that is shown
+	full workloads.Snapshot // the snapshot at from, with all its rows
+}
+
+// action is what a key does.
+type action struct {
+	on key.Binding
+	do func(*live)
+}
+
+func newLive(o Options, environ []string) *live {
+	l := &live{
+		switchTo: o.Source.Switch,
+		machine:  o.Machine,
+		profile:  profileOf(o, environ),
+		theme:    themeOf(o.Theme, environ),
+		wanted:   o.Spec.Complete(),
+	}
+	l.frame.canvas.ASCII = o.ASCII
+	l.newest.Spec = l.wanted
+	l.speak(langOf(o.Lang, environ))
+	l.palette = colours(l.theme, l.profile)
+	return l
+}
+
+func (l *live) sized() bool { return l.layout.width > 0 }
+
+func (l *live) resize(w, h int) {
+	l.layout = arrange(w, h, l.coreCount())
+}
+
+// coreCount is the number of cores of the machine, as far as it is known.
+func (l *live) coreCount() int { return max(1, len(l.newest.Cores)) }
+
+// receive takes a snapshot. This is the one place where those of a run that is over are
+// dropped: results can arrive after the run that follows them.
+func (l *live) receive(s workloads.Snapshot) {
+	if s.Run < l.generation {
+		return
+	}
+	if s.Run > l.generation {
+		l.generation, l.awaited = s.Run, false
+	}
+	cores := l.coreCount()
+	l.newest = s
+	l.past.add(s)
+	if l.frozen != nil {
+		l.frozen.at = max(l.frozen.at, l.past.first())
+	}
+	if l.coreCount() != cores && l.sized() {
+		l.resize(l.layout.width, l.layout.height)
+	}
+	l.refresh()
+}
+
+func (l *live) end() { l.ended = true }
+
+// shown is the snapshot that the picture is about.
+func (l *live) shown() *workloads.Snapshot {
+	f := l.frozen
+	if f == nil {
+		return &l.newest
+	}
+	if f.at == f.from {
+		return &f.full
+	}
+	if s := l.past.at(f.at); s != nil {
+		return s
+	}
+	return &f.full
+}
+
+// refresh computes what is derived from the shown snapshot and is too dear for View.
+func (l *live) refresh() {
+	l.judged = judge(l.lang, l.shown(), l.coreCount())
+	l.hints = l.keys.footer(l.lang, l.knobName())
+	l.scroll = min(l.scroll, max(0, len(l.shown().Tasks)-1))
+}
+
+// press does what a key says. A key that means nothing here changes nothing.
+func (l *live) press(msg tea.KeyMsg) {
+	l.notice = ""
+	if l.cursor != nil && l.cursorKey(msg) {
+		return
+	}
+	for _, a := range l.actions {
+		if key.Matches(msg, a.on) {
+			a.do(l)
+			l.refresh()
+			return
+		}
+	}
+}
+
+// speak changes the language of everything.
+func (l *live) speak(to lang) {
+	l.lang = to
+	l.keys = newKeyMap(to)
+	l.actions = l.keys.actions()
+	l.explainHints, l.endHints = l.keys.explaining(), l.keys.always()
+	l.refresh()
+}
+
+func (l *live) repaint(theme string) {
+	l.theme = theme
+	l.palette = colours(theme, l.profile)
+}

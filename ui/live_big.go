@@ -1,0 +1,133 @@
+package ui
+
+import (
+	"math"
+	"strconv"
+
+	"coreglass/ui/meter"
+	"coreglass/ui/paint"
+	"coreglass/workloads"
+)
+
+// drawCPU is the left one of the two big numbers: how much CPU the run uses, and of how
+// much, split into user and system.
+func (l *live) drawCPU(r paint.Rect) {
+	f, s := &l.frame, l.shown()
+	w := window(s)
+	full := 100 * float64(available(s, l.coreCount()))
+	f.canvas.Text(r.X, r.Y, r.W, l.lang.say(wCPUTitle), sTitle)
+	digits := meter.AppendPercent(f.buf(), w.CPU.Total())
+	x := l.drawDigits(r, nCPU, digits, sCPU)
+
+	side := l.sideLines(r, x)
+	p := side(0)
+	p.Put(l.lang.say(wPercentOf), sText)
+	p.PutBytes(meter.AppendWhole(f.buf(), full), sText)
+	p.Put(" %", sText)
+	l.drawShare(side(1), nUser, wUser, '█', w.CPU.User, sUser)
+	l.drawShare(side(2), nSystem, wSystem, '▒', w.CPU.System, sSystem)
+
+	parts := [...]meter.Part{{Value: w.CPU.User, Glyph: '█', Style: sUser}, {Value: w.CPU.System, Glyph: '▒', Style: sSystem}}
+	meter.Bar(&f.canvas, r.X, r.Y+r.H-1, r.W, full, parts[:], meter.Part{Glyph: '░', Style: sIdle})
+}
+
+// drawShare is one part of the CPU with its glyph: █ user 61 %.
+func (l *live) drawShare(p paint.Pen, n number, name word, glyph rune, v float64, st paint.Style) {
+	f := &l.frame
+	p.X += f.canvas.Set(p.X, p.Y, glyph, st)
+	p.Skip(1)
+	label := l.lang.say(name)
+	p.Put(label, sDim)
+	p.Skip(max(1, 7-paint.TextWidth(label)))
+	f.number(&p, n, 0, meter.AppendPercent(f.buf(), v), sText)
+	p.Put(" %", sDim)
+}
+
+// drawWork is the right one: how much useful work comes out, against one task alone. Its
+// bar has the scale of the CPU's bar, so equal lengths mean that nothing is lost.
+func (l *live) drawWork(r paint.Rect) {
+	f, s := &l.frame, l.shown()
+	w := window(s)
+	f.canvas.Text(r.X, r.Y, r.W, l.lang.say(wWorkTitle), sTitle)
+	tone := sWork
+	if !math.IsNaN(w.Speedup) {
+		tone = l.judged.tone
+	}
+	digits := meter.AppendRatio(f.buf(), w.Speedup)
+	x := l.drawDigits(r, nSpeedup, digits, tone)
+
+	side := l.sideLines(r, x)
+	p := side(0)
+	p.Put(l.lang.say(wTimesOne), sText)
+	p = side(1)
+	f.number(&p, nRate, 0, meter.AppendPair(f.buf(), w.Work, l.lang.say(wOf), w.Baseline), sText)
+	p = side(2)
+	p.Put(l.lang.say(unitWord(s.Spec.Load.Unit)), sDim)
+
+	full := workScale(s, l.coreCount(), w.Speedup)
+	parts := [...]meter.Part{{Value: w.Speedup, Glyph: '█', Style: tone}}
+	meter.Bar(&f.canvas, r.X, r.Y+r.H-1, r.W, full, parts[:], meter.Part{Glyph: '░', Style: sIdle})
+}
+
+// workScale is the length of the bar of useful work, in tasks: the cores that may be
+// used, or the tasks if they wait and so can do more than the cores.
+func workScale(s *workloads.Snapshot, cores int, speedup float64) float64 {
+	n := float64(available(s, cores))
+	if s.Spec.Load.Waits() {
+		n = math.Max(n, float64(s.Spec.Tasks))
+	}
+	if speedup > n {
+		n = speedup
+	}
+	return n
+}
+
+func unitWord(unit string) word {
+	if unit == "request" {
+		return wRequests
+	}
+	return wIterations
+}
+
+// drawDigits draws the large figures below a title and returns the first free column
+// beside them. Numbers that are too wide for large figures get small ones.
+func (l *live) drawDigits(r paint.Rect, n number, digits []byte, st paint.Style) int {
+	f := &l.frame
+	size := l.layout.digits
+	if size == meter.Large && meter.DigitsWidth(digits, size) > r.W-20 {
+		size = meter.Small
+	}
+	y := r.Y + 1 + (l.layout.digits.Height()-size.Height())/2
+	w := meter.Digits(&f.canvas, r.X, y, digits, size, st)
+	f.spot(n, 0, paint.Rect{X: r.X, Y: y, W: w, H: size.Height()})
+	return r.X + w
+}
+
+// sideLines returns the pens for the three lines beside the figures.
+func (l *live) sideLines(r paint.Rect, x int) func(int) paint.Pen {
+	x += 3
+	top := r.Y + 1 + (l.layout.digits.Height()-3)/2
+	return func(n int) paint.Pen { return l.frame.canvas.Pen(x, top+n, r.X+r.W-x) }
+}
+
+// drawVerdict says in plain words what the two numbers mean.
+func (l *live) drawVerdict(r paint.Rect) {
+	v := l.judged
+	f := &l.frame
+	if paint.TextWidth(v.text) <= r.W {
+		f.canvas.Text(r.X, r.Y, r.W, v.text, v.tone)
+		f.canvas.Text(r.X, r.Y+1, r.W, v.more, sDim)
+		return
+	}
+	for i, line := range wrap(v.text, r.W) {
+		if i == r.H-1 && i+1 < len(wrap(v.text, r.W)) {
+			line += " …"
+		}
+		if i < r.H {
+			f.canvas.Text(r.X, r.Y+i, r.W, line, v.tone)
+		}
+	}
+}
+
+// appendCount is a whole number.
+func appendCount(b []byte, n int) []byte { return strconv.AppendInt(b, int64(n), 10) }

@@ -1,0 +1,206 @@
+package ui
+
+import (
+	"strconv"
+	"time"
+
+	"coreglass/ui/meter"
+	"coreglass/ui/paint"
+	"coreglass/workloads"
+)
+
+// drawHeader says what is running: model, load, tasks, elapsed; cores and observer at
+// the right.
+func (l *live) drawHeader(r paint.Rect) {
+	f, s := &l.frame, l.shown()
+	f.canvas.Fill(r, ' ', sHeader)
+	right := l.headerRight(s)
+	p := f.canvas.Pen(r.X+1, r.Y, right-r.X-2)
+	if r.W >= 100 {
+		p.Put("coreglass", sHeaderDim)
+		p.Skip(3)
+	}
+	info, _ := s.Spec.Model.Info()
+	p.Put(info.Key, sHeaderStrong)
+	p.Skip(1)
+	p.Put(string(s.Spec.Model), sHeaderStrong)
+	p.Skip(3)
+	p.Put(s.Spec.Load.Name, sHeaderStrong)
+	p.Put(" x ", sHeader)
+	p.PutBytes(strconv.AppendInt(f.buf(), int64(s.Spec.Tasks), 10), sHeaderStrong)
+	p.Skip(1)
+	p.Put(l.lang.say(plural(s.Spec.Tasks)), sHeader)
+	p.Skip(3)
+	f.number(&p, nElapsed, 0, meter.AppendClock(f.buf(), s.Elapsed), sHeaderStrong)
+}
+
+func plural(n int) word {
+	if n == 1 {
+		return wTask
+	}
+	return wTasks
+}
+
+// headerRight writes the right end and returns where it starts.
+func (l *live) headerRight(s *workloads.Snapshot) int {
+	f, r := &l.frame, l.layout.header
+	label := l.lang.say(wObserver)
+	cores := l.lang.say(wCores)
+	if len(s.Cores) == 1 {
+		cores = l.lang.say(wCore)
+	}
+	count := meter.Unknown
+	if len(s.Cores) > 0 {
+		count = strconv.Itoa(len(s.Cores))
+	}
+	x := r.X + r.W - 1 - (len(count) + 1 + paint.TextWidth(cores) + 3 + paint.TextWidth(label) + 7)
+	p := f.canvas.Pen(x, r.Y, r.X+r.W-1-x)
+	p.Put(count, sHeader)
+	p.Skip(1)
+	p.Put(cores, sHeader)
+	p.Skip(3)
+	p.Put(label, sHeaderDim)
+	p.Skip(1)
+	b := meter.AppendPercent(f.buf(), observed(s))
+	f.numberRight(&p, nObserver, 0, b, 4, sHeader)
+	p.Put(" %", sHeaderDim)
+	return x
+}
+
+// observed is the program's own CPU; before the first snapshot nobody measured it.
+func observed(s *workloads.Snapshot) float64 {
+	if len(s.Cores) == 0 {
+		return unknownWindow.Work
+	}
+	return s.Observer.Total()
+}
+
+// drawStatus says what the model is, and at the right what is being looked at. A
+// frozen picture makes the whole line a banner.
+func (l *live) drawStatus(r paint.Rect) {
+	f, s := &l.frame, l.shown()
+	text, tone := sDim, sMarker
+	if l.frozen != nil {
+		text, tone = sBanner, sBanner
+		f.canvas.Fill(r, ' ', sBanner)
+	}
+	right := l.drawState(r, s, text)
+	p := f.canvas.Pen(r.X+1, r.Y, right-r.X-2)
+	switch {
+	case l.notice != "":
+		p.Put(l.notice, tone)
+		return
+	case l.ended:
+		p.Put(l.lang.say(wEnded), tone)
+		return
+	case s.Note != "":
+		p.Put(s.Note, tone)
+		return
+	}
+	info, _ := s.Spec.Model.Info()
+	if s.Spec.Model != "" {
+		p.Put(l.lang.modelTitle(info), text)
+	}
+	l.drawParameters(&p, s, text)
+}
+
+// drawParameters lists the parameters that shape this run.
+func (l *live) drawParameters(p *paint.Pen, s *workloads.Snapshot, st paint.Style) {
+	f, spec := &l.frame, &s.Spec
+	name := func(w word) {
+		p.Put(" · ", st)
+		p.Put(l.lang.say(w), st)
+		p.Skip(1)
+	}
+	if spec.CheckInterval > 0 {
+		name(wCheckInterval)
+		p.PutBytes(append(strconv.AppendInt(f.buf(), int64(spec.CheckInterval), 10), ' '), st)
+		p.Put(l.lang.say(wTicks), st)
+	}
+	if spec.SwitchInterval > 0 {
+		name(wSwitchInterval)
+		p.PutBytes(appendSetting(f.buf(), spec.SwitchInterval), st)
+	}
+	if spec.Procs > 0 {
+		name(wProcs)
+		p.PutBytes(strconv.AppendInt(f.buf(), int64(spec.Procs), 10), st)
+	}
+	if spec.Load.Waits() {
+		name(wIOTime)
+		p.PutBytes(appendSetting(f.buf(), spec.Load.IOTime), st)
+	}
+	if spec.Load.Name == "mixed" {
+		name(wBurst)
+		p.PutBytes(appendSetting(f.buf(), spec.Load.Burst), st)
+	}
+	if len(spec.CPUs) > 0 {
+		name(wPinned)
+		for i, c := range spec.CPUs {
+			if i > 0 {
+				p.Put(",", st)
+			}
+			p.PutBytes(strconv.AppendInt(f.buf(), int64(c), 10), st)
+		}
+	}
+}
+
+// appendSetting writes a duration that somebody chose: without decimals it does not need.
+func appendSetting(b []byte, d time.Duration) []byte {
+	for _, u := range [...]struct {
+		unit time.Duration
+		name string
+	}{{time.Second, " s"}, {time.Millisecond, " ms"}, {time.Microsecond, " us"}} {
+		if d >= u.unit && d%u.unit == 0 {
+			return append(strconv.AppendInt(b, int64(d/u.unit), 10), u.name...)
+		}
+	}
+	return meter.AppendDuration(b, d)
+}
+
+// drawState writes what phase the picture is in and returns where that starts.
+func (l *live) drawState(r paint.Rect, s *workloads.Snapshot, st paint.Style) int {
+	f := &l.frame
+	b := f.buf()
+	strong := sMarker
+	switch {
+	case l.frozen != nil:
+		b = append(b, l.lang.say(wFrozen)...)
+		b = append(b, "  "...)
+		b = strconv.AppendFloat(b, (l.newest.At - s.At).Seconds(), 'f', 1, 64)
+		b = append(b, ' ')
+		b = append(b, l.lang.say(wAgo)...)
+		strong = st
+	case l.awaited:
+		b = append(b, l.lang.say(wSwitching)...)
+		b = append(b, ' ')
+		b = append(b, l.wanted.Model...)
+	case s.Phase == workloads.Running && s.Window.Length > 0:
+		b = append(b, "● "...)
+		b = append(b, l.lang.say(wMeasured)...)
+		b = append(b, ' ')
+		b = strconv.AppendFloat(b, s.Window.Length.Seconds(), 'f', 1, 64)
+		b = append(b, " s"...)
+		strong = st
+	default:
+		b = append(b, "○ "...)
+		b = append(b, l.lang.say(phaseWord(s.Phase))...)
+	}
+	x := r.X + r.W - 1 - byteWidth(b)
+	p := f.canvas.Pen(x, r.Y, r.X+r.W-1-x)
+	p.PutBytes(b, strong)
+	return x
+}
+
+func byteWidth(b []byte) int { return paint.TextWidth(string(b)) }
+
+func phaseWord(p workloads.Phase) word {
+	switch p {
+	case workloads.Idle:
+		return wIdlePhase
+	case workloads.Baseline:
+		return wBaselinePhase
+	case workloads.Failed:
+		return wFailedPhase
+	}
+	return wStartingPhase
+}

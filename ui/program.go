@@ -1,0 +1,82 @@
+package ui
+
+import (
+	"context"
+	"io"
+	"os"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/term"
+	"github.com/mattn/go-runewidth"
+)
+
+// fps is how often Bubble Tea looks for a new picture. Snapshots come five times a
+// second; the rest is for keys. At 60 the ticker alone costs 1.1 % of a core.
+const fps = 20
+
+// Run shows the laboratory until the user quits or ctx ends. It starts o.Spec, and
+// closes the source after the terminal is itself again. It returns the context's error if that
+// ended it, and a *Panicked after a panic.
+func Run(ctx context.Context, o Options) error {
+	return run(ctx, o, func(m tea.Model) tea.Model { return m })
+}
+
+// run takes a wrapper around the root model, for tests that let it panic.
+func run(ctx context.Context, o Options, wrap func(tea.Model) tea.Model) (err error) {
+	// A Chinese locale would make runewidth count ambiguous characters twice.
+	runewidth.DefaultCondition.EastAsianWidth = false
+	inside, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer func() {
+		if closing := o.Source.Close(); err == nil {
+			err = closing
+		}
+	}()
+
+	environ := o.Environ
+	if environ == nil {
+		environ = os.Environ()
+	}
+	root := newApp(inside, o, environ)
+	fault := &fault{}
+	p := tea.NewProgram(guard{wrap(root), fault}, programOptions(inside, o, root)...)
+	fault.kill = p.Kill
+	if err := root.live.wanted.Check(); err != nil {
+		return err
+	}
+	o.Source.Switch(root.live.wanted)
+	_, err = p.Run()
+	switch {
+	case fault.err != nil:
+		return fault.err
+	case ctx.Err() != nil:
+		return ctx.Err()
+	}
+	return err
+}
+
+// programOptions also tells the root how large the terminal is and how to write the
+// first frame, if there is a terminal.
+func programOptions(ctx context.Context, o Options, root *app) []tea.ProgramOption {
+	opts := []tea.ProgramOption{tea.WithContext(ctx), tea.WithoutSignalHandler(), tea.WithAltScreen(), tea.WithFPS(fps)}
+	if o.Input != nil {
+		opts = append(opts, tea.WithInput(o.Input))
+	}
+	out := io.Writer(os.Stdout)
+	if o.Output != nil {
+		out = o.Output
+		opts = append(opts, tea.WithOutput(out))
+	}
+	if f, ok := out.(term.File); ok && term.IsTerminal(f.Fd()) {
+		if w, h, err := term.GetSize(f.Fd()); err == nil {
+			root.live.resize(w, h)
+			root.first = func(frame string) {
+				// raw mode: a newline alone does not go back to the first column
+				io.WriteString(out, ansi.CursorHomePosition+strings.ReplaceAll(frame, "\n", "\r\n"))
+			}
+		}
+	}
+	return opts
+}

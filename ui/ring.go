@@ -1,0 +1,49 @@
+package ui
+
+import (
+	"slices"
+
+	"coreglass/workloads"
+)
+
+const (
+	// historyLength is six minutes of snapshots at five a second.
+	historyLength = 1800
+	// keptRows bounds the task rows of a past snapshot: with 10,000 tasks the history
+	// would else take more than a gigabyte.
+	keptRows = 64
+)
+
+// history keeps the newest snapshots. Each has a sequence number that stays the same
+// while older ones fall out.
+type history struct {
+	ring []workloads.Snapshot
+	next int // sequence number of the next snapshot
+}
+
+// add keeps a snapshot, with its first rows only.
+func (h *history) add(s workloads.Snapshot) {
+	if len(s.Tasks) > keptRows {
+		s.Tasks = slices.Clone(s.Tasks[:keptRows])
+	}
+	if len(h.ring) < historyLength {
+		h.ring = append(h.ring, s)
+	} else {
+		h.ring[h.next%historyLength] = s
+	}
+	h.next++
+}
+
+// first is the sequence number of the oldest snapshot.
+func (h *history) first() int { return h.next - len(h.ring) }
+
+// last is the sequence number of the newest snapshot, -1 if there is none.
+func (h *history) last() int { return h.next - 1 }
+
+// at is the snapshot of that number; nil if it fell out or is not there yet.
+func (h *history) at(seq int) *workloads.Snapshot {
+	if seq < h.first() || seq >= h.next {
+		return nil
+	}
+	return &h.ring[seq%historyLength]
+}

@@ -1,0 +1,37 @@
+// Package ui is the screen of Coreglass: a Bubble Tea program that shows what a
+// laboratory of real workers does, and lets keys change what runs.
+package ui
+
+import (
+	"io"
+
+	_ "coreglass/ui/background" // before bubbletea asks the terminal
+
+	"coreglass/workloads"
+)
+
+// Source is where the screens get their data from: the live laboratory, or a recorded
+// session.
+type Source interface {
+	// Snapshots has capacity 1; the newest snapshot replaces an unread one.
+	Snapshots() <-chan workloads.Snapshot
+	// Switch starts this instead of what runs. It returns at once; the latest call wins.
+	Switch(workloads.Spec)
+	// Close stops the workers and waits for them. Calling it again does nothing.
+	Close() error
+}
+
+// Options are what the command line decided.
+type Options struct {
+	Source  Source
+	Spec    workloads.Spec // what runs first
+	Machine string         // one line about the machine, shown in the help
+	Theme   string         // "dark", "light"; "" or "auto": from the environment, else dark
+	Lang    string         // "en", "zh"; "" or "auto": from the locale
+	ASCII   bool           // draw with ASCII characters only
+	NoColor bool           // no colours, whatever the terminal can
+
+	Input   io.Reader // nil: the terminal
+	Output  io.Writer // nil: standard output
+	Environ []string  // nil: the process's environment
+}

@@ -1,0 +1,332 @@
+package ui
+
+import (
+	"strings"
+
+	"coreglass/workloads"
+)
+
+// lang is a language of the screen: the index into a phrase.
+type lang int
+
+const (
+	english lang = iota
+	chinese
+	langCount
+)
+
+// langOf chooses the language: the option, else the locale, else English.
+func langOf(option string, environ []string) lang {
+	for _, v := range []string{option, lookup(environ, "LC_ALL"), lookup(environ, "LC_MESSAGES"), lookup(environ, "LANG")} {
+		switch {
+		case v == "" || v == "auto":
+			continue
+		case strings.HasPrefix(v, "zh"):
+			return chinese
+		}
+		return english
+	}
+	return english
+}
+
+// word names a phrase of the table.
+type word int
+
+// phrase is the same text in every language.
+type phrase [langCount]string
+
+func (l lang) say(w word) string { return words[w][l] }
+
+// modelTitle says in a few words what a model is.
+func (l lang) modelTitle(info workloads.ModelInfo) string {
+	if p, ok := modelTitles[info.Model]; ok && l != english {
+		return p
+	}
+	return info.Title
+}
+
+// modelTitles are the Chinese titles; the English ones come with the models.
+var modelTitles = map[workloads.Model]string{
+	workloads.Sequential: "一个进程依次运行各任务",
+	workloads.Process:    "每个任务一个进程",
+	workloads.Thread:     "每个任务一个线程",
+	workloads.Goroutine:  "每个任务一个 goroutine",
+	workloads.GIL2:       "CPython 2 锁规则下的线程",
+	workloads.GIL3:       "CPython 3 锁规则下的线程",
+}
+
+const (
+	wTasks word = iota
+	wTask
+	wTooSmall
+	wCores
+	wCore
+	wObserver
+	wFrozen
+	wAgo
+	wNow
+	wMeasured
+	wIdlePhase
+	wStartingPhase
+	wBaselinePhase
+	wFailedPhase
+	wSwitching
+	wStarting
+	wIdleHint
+	wBaselineHint
+	wFailed
+	wWaitSecond
+	wEnded
+	wCPUTitle
+	wWorkTitle
+	wOf
+	wPercentOf
+	wUser
+	wSystem
+	wOther
+	wIdle
+	wTimesOne
+	wIterations
+	wRequests
+	wTicks
+	wPinned
+	wCheckInterval
+	wSwitchInterval
+	wProcs
+	wIOTime
+	wBurst
+	wMachine
+	wCoresSummary
+	wPerGlyph
+	wRunTitle
+	wStripCPU
+	wStripWork
+	wStripTop
+	wTasksTitle
+	wKept
+	wColTask
+	wColPID
+	wColTID
+	wColWork
+	wColCPU
+	wColLock
+	wColSwitches
+	wColCore
+	wColState
+	wStateNew
+	wStateComputing
+	wStateWaiting
+	wStateLock
+	wStateTurn
+	wStateGone
+	wExplainTitle
+	wFormula
+	wSourceOf
+	wValue
+	wHelpTitle
+	wHelpExperiment
+	wHelpLook
+	wHelpModels
+	wHelpLegend
+	wHelpTravel
+	wHelpTravelMore
+	wHelpScroll
+	wHelpPage
+	wLegendStrip
+	wLegendUnknown
+	wLegendMeasured
+	wAtLeastOneTask
+	wNoKnob
+	wKnobEnd
+	wKeyModel
+	wKeyLoadCPU
+	wKeyLoadNet
+	wKeyLoadSleep
+	wKeyLoadMixed
+	wKeyLoads
+	wKeyDouble
+	wKeyHalve
+	wKeyMore
+	wKeyFewer
+	wKeyKnobDown
+	wKeyKnobUp
+	wKeyPin
+	wKeyFreeze
+	wKeyBack
+	wKeyForward
+	wKeyBackMore
+	wKeyForwardMore
+	wKeyOldest
+	wKeyNewest
+	wKeyUp
+	wKeyDown
+	wKeyPageUp
+	wKeyPageDown
+	wKeyTheme
+	wKeyLang
+	wKeyExplain
+	wKeyNextNumber
+	wKeyPrevNumber
+	wKeyMoveCursor
+	wKeyClose
+	wKeyHelp
+	wKeyQuit
+	wFootTasks
+	wFootHistory
+	wFootScroll
+	vUnknown
+	vNoBaseline
+	vOneTask
+	vOneTaskWhole
+	vPinned
+	vAllUseful
+	vIdleCores
+	vOneCoreWorth
+	vWaste
+	vWasteSystem
+	vSomeWaste
+	vWaitsWell
+	vWaitsFull
+	vWaitsConvoy
+	vWaitsSome
+	vWaitsSequential
+	wordCount
+)
+
+var words = [wordCount]phrase{
+	wTasks:          {"tasks", "个任务"},
+	wTask:           {"task", "个任务"},
+	wTooSmall:       {"coreglass needs 80x24, this is %dx%d", "coreglass 需要 80x24，现为 %dx%d"},
+	wCores:          {"cores", "核"},
+	wCore:           {"core", "核"},
+	wObserver:       {"observer", "观测开销"},
+	wFrozen:         {"FROZEN", "已冻结"},
+	wAgo:            {"s ago, measuring goes on", "秒前，测量仍在继续"},
+	wNow:            {"now", "现在"},
+	wMeasured:       {"measured over", "实测，窗口"},
+	wIdlePhase:      {"idle", "空闲"},
+	wStartingPhase:  {"starting", "启动中"},
+	wBaselinePhase:  {"baseline", "测基准"},
+	wFailedPhase:    {"failed", "失败"},
+	wSwitching:      {"switching to", "切换到"},
+	wStarting:       {"Starting the workers: %d of %d tasks are up.", "正在启动工作者：%d / %d 个任务已就绪。"},
+	wIdleHint:       {"Nothing runs. Press a digit to start a model.", "没有任务在运行。按数字键启动一个模型。"},
+	wBaselineHint:   {"First one task is measured alone: everything else is compared with it.", "先单独测量一个任务：其余结果都与它比较。"},
+	wFailed:         {"This could not run:", "无法运行："},
+	wWaitSecond:     {"The workers run; the first numbers are being measured.", "工作者已在运行，正在取得第一批数据。"},
+	wEnded:          {"The measuring has ended; what you see is its last picture.", "测量已结束，画面停在最后一刻。"},
+	wCPUTitle:       {"CPU USED", "CPU 使用"},
+	wWorkTitle:      {"USEFUL WORK", "有用功"},
+	wOf:             {" of ", " / "},
+	wPercentOf:      {"% of ", "% / "},
+	wUser:           {"user", "用户"},
+	wSystem:         {"system", "系统"},
+	wOther:          {"other", "其他"},
+	wIdle:           {"idle", "空闲"},
+	wTimesOne:       {"x one task alone", "倍于单个任务"},
+	wIterations:     {"iterations/s", "次循环/秒"},
+	wRequests:       {"requests/s", "个请求/秒"},
+	wTicks:          {"ticks", "ticks"},
+	wPinned:         {"pinned to core", "绑定到核"},
+	wCheckInterval:  {"check interval", "检查间隔"},
+	wSwitchInterval: {"switch interval", "切换间隔"},
+	wProcs:          {"procs", "procs"},
+	wIOTime:         {"io time", "IO 时间"},
+	wBurst:          {"burst", "计算段"},
+	wMachine:        {"whole machine", "整机"},
+	wCoresSummary:   {"busy on average", "平均占用"},
+	wPerGlyph:       {"cores a mark", "核/格"},
+	wRunTitle:       {"this run", "本次运行"},
+	wStripCPU:       {"CPU", "CPU"},
+	wStripWork:      {"work", "有用功"},
+	wStripTop:       {"s a column", "秒/列"},
+	wTasksTitle:     {"tasks", "任务"},
+	wKept:           {"the past keeps the first 64", "历史只保留前 64 个"},
+	wColTask:        {"task", "任务"},
+	wColPID:         {"pid", "pid"},
+	wColTID:         {"tid", "tid"},
+	wColWork:        {"work/s", "功/秒"},
+	wColCPU:         {"CPU %", "CPU %"},
+	wColLock:        {"lock %", "等锁 %"},
+	wColSwitches:    {"switches/s", "切换/秒"},
+	wColCore:        {"core", "核"},
+	wColState:       {"state", "状态"},
+	wStateNew:       {"new", "新建"},
+	wStateComputing: {"computing", "计算"},
+	wStateWaiting:   {"waiting for IO", "等待 IO"},
+	wStateLock:      {"waits for lock", "等锁"},
+	wStateTurn:      {"not its turn", "未轮到"},
+	wStateGone:      {"gone", "已结束"},
+	wExplainTitle:   {"the number explained", "数字说明"},
+	wFormula:        {"how", "算法"},
+	wSourceOf:       {"from", "来源"},
+	wValue:          {"now", "当前"},
+	wHelpTitle:      {"keys and signs", "按键与图例"},
+	wHelpExperiment: {"change the experiment", "改变实验"},
+	wHelpLook:       {"look", "观察"},
+	wHelpModels:     {"models", "模型"},
+	wHelpLegend:     {"signs", "图例"},
+	wHelpTravel:     {"back, forward in time", "回看，前进"},
+	wHelpTravelMore: {"the same by 5 s", "同上，每次 5 秒"},
+	wHelpScroll:     {"scroll the tasks", "滚动任务表"},
+	wHelpPage:       {"scroll by a page", "翻页"},
+	wLegendStrip:    {"another experiment starts; an empty place was not measured", "新的实验开始；空白处未测量"},
+	wLegendUnknown:  {"not measured, or the platform does not tell", "未测量，或平台不提供"},
+	wLegendMeasured: {"measured on this machine, just now", "在本机实时测得"},
+	wAtLeastOneTask: {"One task is the least.", "至少要有一个任务。"},
+	wNoKnob:         {"This model has no parameter of its own; try 5, 6 or 7, or a load that waits.", "此模型没有自己的参数；试试 5、6、7，或会等待的负载。"},
+	wKnobEnd:        {"That is as far as this parameter goes here.", "此参数已到尽头。"},
+	wKeyModel:       {"model", "模型"},
+	wKeyLoadCPU:     {"load: cpu", "负载：cpu"},
+	wKeyLoadNet:     {"load: io:net", "负载：io:net"},
+	wKeyLoadSleep:   {"load: io:sleep", "负载：io:sleep"},
+	wKeyLoadMixed:   {"load: mixed", "负载：mixed"},
+	wKeyLoads:       {"load", "负载"},
+	wKeyDouble:      {"twice the tasks", "任务数加倍"},
+	wKeyHalve:       {"half the tasks", "任务数减半"},
+	wKeyMore:        {"one task more", "加一个任务"},
+	wKeyFewer:       {"one task less", "减一个任务"},
+	wKeyKnobDown:    {"parameter down", "参数调小"},
+	wKeyKnobUp:      {"parameter up", "参数调大"},
+	wKeyPin:         {"pin: one core, all cores", "绑核：单核 / 全部"},
+	wKeyFreeze:      {"freeze, measuring goes on", "冻结画面，测量继续"},
+	wKeyBack:        {"back in time", "回看"},
+	wKeyForward:     {"forward in time", "前进"},
+	wKeyBackMore:    {"back 5 s", "回看 5 秒"},
+	wKeyForwardMore: {"forward 5 s", "前进 5 秒"},
+	wKeyOldest:      {"oldest picture", "最早的画面"},
+	wKeyNewest:      {"back to now", "回到现在"},
+	wKeyUp:          {"scroll the tasks up", "任务表上移"},
+	wKeyDown:        {"scroll the tasks down", "任务表下移"},
+	wKeyPageUp:      {"a page up", "上一页"},
+	wKeyPageDown:    {"a page down", "下一页"},
+	wKeyTheme:       {"theme: dark, light", "主题：深 / 浅"},
+	wKeyLang:        {"language", "语言"},
+	wKeyExplain:     {"explain a number", "解释数字"},
+	wKeyNextNumber:  {"next number", "下一个数字"},
+	wKeyPrevNumber:  {"previous number", "上一个数字"},
+	wKeyMoveCursor:  {"choose a number", "选择数字"},
+	wKeyClose:       {"close", "关闭"},
+	wKeyHelp:        {"help", "帮助"},
+	wKeyQuit:        {"quit", "退出"},
+	wFootTasks:      {"tasks", "任务"},
+	wFootHistory:    {"history", "历史"},
+	wFootScroll:     {"scroll", "滚动"},
+
+	vUnknown:         {"No verdict: the CPU that was used could not be measured.", "无结论：未能测得所用 CPU。"},
+	vNoBaseline:      {"%s %% CPU is used; without a baseline nobody can say what it is worth.", "用了 %s %% CPU；没有基准，无法判断是否值得。"},
+	vOneTask:         {"One task can use only one core: %s %% CPU for %s x the work of one task.", "一个任务只能用一个核：%s %% CPU，完成单任务 %s 倍的功。"},
+	vOneTaskWhole:    {"One task runs at a time, so one core works and the others rest: nothing lost, nothing gained.", "同一时刻只运行一个任务：一个核工作，其余休息，不亏也不赚。"},
+	vPinned:          {"%d tasks share one core without loss: %s x the work of one task.", "%d 个任务共享一个核，没有损失：%s 倍于单任务。"},
+	vAllUseful:       {"Efficient: %s %% of CPU gives %s x the work of one task. The cores really work in parallel.", "高效：%s %% CPU 完成单任务 %s 倍的功，各核真正并行。"},
+	vIdleCores:       {"Useful but not full: %s x the work of one task, and %s %% of the CPU is idle.", "有效但未用满：%s 倍于单任务，%s %% 的 CPU 空闲。"},
+	vOneCoreWorth:    {"%d tasks, but only one core's worth of work (%s x): they take turns.", "%d 个任务只完成一个核的功（%s 倍）：它们轮流运行。"},
+	vWaste:           {"Wasteful: %s %% CPU is used, yet less comes out than one task alone would do (%s x).", "浪费：用了 %s %% CPU，产出却不如单个任务（%s 倍）。"},
+	vWasteSystem:     {"%s %% of the CPU used buys nothing; %s %% of it goes to the system.", "所用 CPU 的 %s %% 白费，其中系统占用 %s %%。"},
+	vSomeWaste:       {"Part of the effort is lost: %s %% CPU gives only %s x the work of one task.", "部分白费：%s %% CPU 只完成单任务 %s 倍的功。"},
+	vWaitsWell:       {"Efficient: while some tasks wait others run. %d tasks do %s x the work of one with %s %% CPU.", "高效：一些等待时另一些运行。%d 个任务用 %[3]s %% CPU 完成单任务 %[2]s 倍的功。"},
+	vWaitsFull:       {"The cores are full: %d tasks do only %s x the work of one and use %s %% CPU.", "CPU 已满：%d 个任务只完成单任务 %s 倍的功，用了 %s %% CPU。"},
+	vWaitsConvoy:     {"Held up by the lock: %d tasks do only %s x the work of one, at %s %% CPU.", "被锁拖住：%d 个任务只完成单任务 %s 倍的功，CPU %s %%。"},
+	vWaitsSequential: {"One task at a time: while it waits nobody works, and %s x the work of one comes out.", "一次只有一个任务：它等待时无人工作，总产出为单任务的 %s 倍。"},
+	vWaitsSome:       {"Less than hoped: %d tasks do %s x the work of one, and only %s %% CPU is used.", "不如预期：%d 个任务完成单任务 %s 倍的功，只用了 %s %% CPU。"},
+}
