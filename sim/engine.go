@@ -1,0 +1,547 @@
+package sim
+
+import (
+	"math/bits"
+	"math/rand/v2"
+	"slices"
+)
+
+// engine runs tasks on cores in virtual time. Order within one instant:
+//
+//  1. cores whose event is due: phases end, tasks finish, block or expire;
+//  2. the policy's alarm (boost, aging);
+//  3. arrivals and wake-ups are queued, by arrival, then by place in the file;
+//  4. expired tasks are queued (before 3 with --tie expired-first);
+//  5. idle cores take tasks, lowest number first;
+//  6. more urgent ready tasks preempt the least urgent running ones.
+type engine struct {
+	m        Machine
+	now      Time
+	scale    int64
+	horizon  Time
+	cost     Time
+	tasks    []task
+	programs []*program
+	locks    []lock
+	rng      *rand.Rand
+
+	calendar
+	queues   []queue // one, or one per core
+	pre      []preempter
+	alarms   []alarmer
+	charge   []charger
+	leave    []leaver
+	expire   []expirer
+	counts   []int // ready tasks by queue
+	homes    []int // live tasks by queue
+	readyAll int
+	idle     []uint64 // bit set of idle cores
+	idleN    int
+	timers   timers
+	arriving int // next task of tasks to arrive
+	live     int // tasks not yet done
+
+	due      []int32 // cores due now
+	wake     []*task // to be queued now
+	over     []*task // expired or gave way now
+	overCore []int32
+	check    bool // something became ready: preemption is possible
+	steal    Time // next steal
+	stealGap Time
+	boundary Time // length of global slices; 0: by dispatch
+
+	spans      Spans
+	switches   int64
+	migrations int64
+	busy       Time
+	switched   Time // time spent switching
+	starved    Time // some core idle while a task was ready
+	decisions  []Decision
+	lags       []Lag
+	rates      []Rate
+	victim     *task // of the preemption under way, for reasons
+	stuck      bool  // tasks are left that nothing can wake
+}
+
+// run works until everything is done or the horizon is reached.
+func (e *engine) run() {
+	for e.live > 0 {
+		at := e.next()
+		if at >= never {
+			e.stuck = true
+			return
+		}
+		if e.horizon > 0 && at > e.horizon {
+			e.advance(e.horizon)
+			e.cut()
+			return
+		}
+		e.advance(at)
+		e.instant()
+	}
+}
+
+// next is the time of the next event. Steals and alarms alone do not keep a run going.
+func (e *engine) next() Time {
+	at := e.cores[e.order[0]].at
+	if len(e.timers) > 0 && e.timers[0].at < at {
+		at = e.timers[0].at
+	}
+	if e.arriving < len(e.tasks) && e.tasks[e.arriving].arrival < at {
+		at = e.tasks[e.arriving].arrival
+	}
+	if at >= never {
+		return e.stolenAt(at)
+	}
+	for _, a := range e.alarms {
+		at = min(at, a.alarm())
+	}
+	return e.stolenAt(at)
+}
+
+func (e *engine) advance(at Time) {
+	if e.idleN > 0 && e.readyAll > 0 {
+		e.starved += at - e.now
+	}
+	e.now = at
+}
+
+func (e *engine) instant() {
+	e.endings()
+	for _, a := range e.alarms {
+		if a.alarm() <= e.now {
+			a.ring()
+			e.check = true
+		}
+	}
+	for {
+		e.queueing()
+		if e.stealGap > 0 {
+			e.stealing()
+		}
+		e.dispatch()
+		if e.check {
+			e.check = false
+			e.preempt()
+		}
+		// a task can unlock or give way at its very start
+		if len(e.wake) == 0 && len(e.over) == 0 {
+			return
+		}
+	}
+}
+
+func (e *engine) queueing() {
+	if e.m.Tie == "expired-first" {
+		e.requeue()
+		e.arrivals()
+	} else {
+		e.arrivals()
+		e.requeue()
+	}
+}
+
+// endings handles every core whose event is due.
+func (e *engine) endings() {
+	if e.cores[e.order[0]].at > e.now {
+		return
+	}
+	for {
+		c := e.top()
+		if e.cores[c].at > e.now {
+			break
+		}
+		e.ending(c)
+	}
+}
+
+func (e *engine) ending(c int) {
+	k := &e.cores[c]
+	if k.switching {
+		k.switching = false
+		e.check = true
+		e.begin(c)
+		return
+	}
+	e.account(c)
+	t := k.run
+	if t.left == 0 {
+		if !e.proceed(c) {
+			return
+		}
+	}
+	if e.now >= k.sliceEnd {
+		t.quantum = 0
+		if x := e.expirerOf(t); x != nil {
+			x.expire(t)
+		}
+		e.over = append(e.over, t)
+		e.overCore = append(e.overCore, int32(c))
+		e.release(c)
+		return
+	}
+	e.plan(c)
+}
+
+// account books what the core's task did since the last booking.
+func (e *engine) account(c int) {
+	k := &e.cores[c]
+	d := e.now - k.since
+	if d == 0 || k.run == nil || k.switching {
+		return
+	}
+	t := k.run
+	if t.first < 0 {
+		t.first = k.since
+	}
+	if k.last != t {
+		if k.last != nil {
+			e.switches++
+		}
+		k.last = t
+	}
+	if t.lastCore != int32(c) {
+		if t.lastCore >= 0 {
+			e.migrations++
+		}
+		t.lastCore = int32(c)
+	}
+	t.cpu += d
+	e.busy += d
+	k.since = e.now
+	t.quantum -= d
+	if k.cache.on {
+		e.warmed(c, t, d)
+	} else if t.left < never {
+		t.left -= d
+	}
+	if e.charge != nil {
+		e.charge[e.queueOf(t)].ran(t, d)
+	}
+}
+
+// begin lets the core's task run: takes locks at its place, sets the core's next event.
+func (e *engine) begin(c int) {
+	k := &e.cores[c]
+	t := k.run
+	k.since = e.now
+	if t.left == 0 && !e.proceed(c) {
+		return
+	}
+	if t.quantum <= 0 {
+		t.quantum = e.queues[e.queueOf(t)].slice(t)
+	}
+	k.sliceEnd = e.now + t.quantum
+	if e.boundary > 0 && t.quantum < never/2 {
+		k.sliceEnd = (e.now/e.boundary + 1) * e.boundary
+	}
+	e.record(c, t)
+	e.plan(c)
+}
+
+// plan sets the core's next event: the phase's end, the slice's end, the cache's warming.
+func (e *engine) plan(c int) {
+	k := &e.cores[c]
+	end := k.run.left
+	if k.cache.on {
+		end = e.warming(c, k.run)
+	}
+	at := k.sliceEnd
+	if end < never && e.now+end < at {
+		at = e.now + end
+	}
+	e.set(c, min(at, never))
+}
+
+// record opens a span, or goes on with the last one of the core.
+func (e *engine) record(c int, t *task) {
+	k := &e.cores[c]
+	if e.m.Discard {
+		return
+	}
+	if k.span >= 0 {
+		s := e.spans.At(k.span)
+		if s.Task == t.rank && s.End == e.now && s.Level == uint16(t.level) {
+			s.End = -1
+			return
+		}
+	}
+	k.span = e.spans.add(Span{e.now, -1, t.rank, uint16(c), uint16(t.level)})
+}
+
+// release takes the task off its core.
+func (e *engine) release(c int) {
+	k := &e.cores[c]
+	if k.span >= 0 {
+		e.spans.At(k.span).End = e.now
+	}
+	k.run = nil
+	e.idle[c/64] |= 1 << (c % 64)
+	e.idleN++
+	e.set(c, never)
+}
+
+// requeue queues what expired or gave way in this instant. With nothing else waiting they
+// keep their cores.
+func (e *engine) requeue() {
+	if len(e.over) == 0 {
+		return
+	}
+	if len(e.over) > 1 {
+		e.sortOver()
+	}
+	for i, t := range e.over {
+		h := expired
+		if t.state == ready {
+			h = yielded
+		}
+		t.state = ready
+		q := e.queueOf(t)
+		c := int(e.overCore[i])
+		if len(e.cores) > 1 && e.counts[q] == 0 && e.cores[c].run == nil && t.fits(c) {
+			e.put(t, h)
+			if got := e.get(q, c); got != nil {
+				e.start(c, got)
+			}
+			continue
+		}
+		e.put(t, h)
+	}
+	e.over, e.overCore = e.over[:0], e.overCore[:0]
+}
+
+// sortOver orders simultaneous expiries by arrival and place; global slice boundaries
+// interrupt the cores in their order.
+func (e *engine) sortOver() {
+	if e.boundary > 0 {
+		return
+	}
+	for i := 1; i < len(e.over); i++ {
+		for j := i; j > 0 && e.over[j].rank < e.over[j-1].rank; j-- {
+			e.over[j], e.over[j-1] = e.over[j-1], e.over[j]
+			e.overCore[j], e.overCore[j-1] = e.overCore[j-1], e.overCore[j]
+		}
+	}
+}
+
+// arrivals queues what arrives or wakes up now.
+func (e *engine) arrivals() {
+	for len(e.timers) > 0 && e.timers[0].at <= e.now {
+		e.fire(e.timers.pop())
+	}
+	for e.arriving < len(e.tasks) && e.tasks[e.arriving].arrival <= e.now {
+		t := &e.tasks[e.arriving]
+		e.arriving++
+		if t.waits == 0 {
+			e.wake = append(e.wake, t)
+		}
+		if t.prog.abort && t.deadline < never {
+			e.timers.push(timer{t.deadline, t, deadlinePassed})
+		}
+	}
+	for len(e.wake) > 0 {
+		batch := e.wake
+		e.wake = nil
+		if len(batch) > 1 {
+			slices.SortFunc(batch, func(a, b *task) int { return int(a.rank) - int(b.rank) })
+		}
+		for _, t := range batch {
+			e.arise(t)
+		}
+		if e.wake == nil {
+			e.wake = batch[:0]
+		}
+	}
+}
+
+// arise queues a task that arrived or woke up, unless it only has io ahead or is done.
+func (e *engine) arise(t *task) {
+	if t.state == done {
+		return
+	}
+	h := woken
+	if t.state == unborn {
+		h = arrived
+		e.enter(t)
+	}
+	if e.settle(t) {
+		t.state = ready
+		e.put(t, h)
+		e.check = true
+	}
+}
+
+func (e *engine) fire(x timer) {
+	switch x.kind {
+	case ioDone:
+		e.wake = append(e.wake, x.task)
+	case deadlinePassed:
+		e.abort(x.task)
+	}
+}
+
+func (e *engine) put(t *task, h how) {
+	q := e.queueOf(t)
+	t.readyAt = e.now
+	e.counts[q]++
+	e.readyAll++
+	e.queues[q].add(t, h)
+}
+
+func (e *engine) get(q, c int) *task {
+	t := e.queues[q].take(c)
+	if t != nil {
+		e.counts[q]--
+		e.readyAll--
+	}
+	return t
+}
+
+// queueOf is the number of the task's queue.
+func (e *engine) queueOf(t *task) int {
+	if len(e.queues) == 1 {
+		return 0
+	}
+	return int(t.homeCore)
+}
+
+func (e *engine) expirerOf(t *task) expirer {
+	if e.expire == nil {
+		return nil
+	}
+	return e.expire[e.queueOf(t)]
+}
+
+// dispatch gives idle cores their next tasks, lowest number first.
+func (e *engine) dispatch() {
+	if e.readyAll == 0 || e.idleN == 0 {
+		return
+	}
+	for w, set := range e.idle {
+		for ; set != 0; set &= set - 1 {
+			c := w*64 + bits.TrailingZeros64(set)
+			e.fill(c)
+			if e.readyAll == 0 {
+				return
+			}
+		}
+	}
+}
+
+// fill dispatches on an idle core until a task stays: one can block at once on a lock.
+func (e *engine) fill(c int) {
+	q := 0
+	if len(e.queues) > 1 {
+		q = c
+	}
+	for e.cores[c].run == nil && e.counts[q] > 0 {
+		t := e.get(q, c)
+		if t == nil {
+			return
+		}
+		e.start(c, t)
+	}
+}
+
+// start gives the core to a task: at once, or after the cost of switching.
+func (e *engine) start(c int, t *task) {
+	k := &e.cores[c]
+	t.state = running
+	k.run = t
+	e.idle[c/64] &^= 1 << (c % 64)
+	e.idleN--
+	if e.m.Why {
+		e.explain(c, t)
+	}
+	if k.cache.on {
+		k.cache.enter(t)
+	}
+	if e.cost > 0 && e.pays(k, t) {
+		if k.last != nil && k.last != t {
+			e.switches++
+		}
+		k.last = t
+		k.switching = true
+		e.switched += e.cost
+		e.set(c, e.now+e.cost)
+		return
+	}
+	e.begin(c)
+}
+
+func (e *engine) pays(k *core, t *task) bool {
+	switch e.m.SwitchCostRule {
+	case "every":
+		return true
+	case "first-too":
+		return k.last != t
+	}
+	return k.last != nil && k.last != t
+}
+
+// preempt lets ready tasks take cores from less urgent running ones.
+func (e *engine) preempt() {
+	if e.pre == nil || e.readyAll == 0 {
+		return
+	}
+	for c := range e.cores {
+		e.account(c)
+	}
+	for e.readyAll > 0 {
+		c := e.weakest()
+		if c < 0 {
+			return
+		}
+		e.victim = e.cores[c].run
+		e.release(c)
+		e.victim.state = ready
+		e.put(e.victim, preempted)
+		e.fill(c)
+		e.victim = nil
+	}
+}
+
+// weakest is the core with the least urgent of the running tasks that some ready task may
+// replace; -1: none.
+func (e *engine) weakest() int {
+	weak := -1
+	var p preempter
+	for c := range e.cores {
+		k := &e.cores[c]
+		if k.run == nil || k.switching {
+			continue
+		}
+		q := 0
+		if len(e.queues) > 1 {
+			q = c
+		}
+		if e.counts[q] == 0 {
+			continue
+		}
+		p = e.pre[q]
+		if weak >= 0 {
+			o := p.order(e.cores[weak].run, k.run)
+			if o > 0 || o == 0 && e.cores[weak].run.rank > k.run.rank {
+				continue
+			}
+		}
+		best := p.peek(c)
+		if best != nil && p.order(best, k.run) < 0 {
+			weak = c
+		}
+	}
+	return weak
+}
+
+// cut ends a run at the horizon.
+func (e *engine) cut() {
+	for c := range e.cores {
+		e.account(c)
+		if k := &e.cores[c]; k.span >= 0 && e.spans.At(k.span).End < 0 {
+			e.spans.At(k.span).End = e.now
+		}
+		if k := &e.cores[c]; k.switching {
+			e.switched -= k.at - e.now
+		}
+	}
+}

@@ -1,0 +1,147 @@
+package sim
+
+import (
+	"strconv"
+
+	"coreglass/workloads/load"
+)
+
+// task is one thing to schedule: an instance of a plan's task, or one job of it. Tasks lie
+// in one slice in the order of arrival, then of place in the file; their index is the
+// tie-breaker (rank) everywhere.
+type task struct {
+	prog *program
+
+	// place in a run queue: a list's links and the list it is in, or a heap's index
+	next, prev *task
+	in         *list
+	pos        int32
+
+	key, seq int64 // a heap's order: key, then seq, then rank
+	rank     int32
+	place    int32 // order in the file
+	inst     int32 // number among Count instances, from 1; 0: the only one
+	job      int32 // number of the job, from 1; 0: not periodic
+
+	// what it still has to do
+	pc     int32
+	rounds int32 // after this one; forever: -1
+	waits  int32 // predecessors not yet done
+	left   Time  // of the current cpu phase
+	own    Time  // demand of a task from a stream
+
+	// what happened
+	arrival, deadline  Time // deadline absolute; never: none
+	first, finish      Time // -1: not yet
+	cpu, io            Time
+	readyAt            Time // since when it waits in a queue
+	quantum            Time // what is left of it; 0: a new one at the next dispatch
+	lastCore, homeCore int32
+	state              state
+	loaded             bool  // left belongs to the cpu phase at pc
+	succ               *task // the next job, which waits for this one
+
+	// the policies' own
+	prio    int64
+	virtual int64 // pass, vruntime
+	due     int64 // virtual deadline
+	rest    int64 // remainder of the last division
+	level   int16
+	allot   int16
+	locks   int16 // held
+	wants   int32 // the lock it waits for, plus one
+	aborted bool
+}
+
+type state uint8
+
+const (
+	unborn state = iota // not arrived, or waits for predecessors
+	ready
+	running
+	blocked // io or a lock
+	done
+)
+
+// program is what all instances of a plan's task share.
+type program struct {
+	id       string
+	ops      []op
+	burstTo  []Time // cpu time from op i to the next io or the round's end
+	hasIO    bool
+	prefix   Time // cpu time from the round's start to its first io
+	rounds   int32
+	affinity []bool // by core; nil: all
+	weight   int64
+	tickets  int64
+	request  Time
+	period   Time
+	relative Time // deadline after the release; never: none
+	abort    bool // a job ends at its deadline
+	prio     int64
+	wset     float64
+	gil      bool
+	gates    []int32 // programs that wait for all instances of this one
+	members  []int32 // ranks of the instances, where the program waits for others
+	open     int     // instances not yet done
+	util     float64 // of a periodic task: cpu / period
+}
+
+type op struct {
+	kind load.Kind
+	own  bool  // the time is the task's own (streams)
+	lock int32 // number of the lock
+	time Time
+}
+
+// name is the task's id in results: id, id#instance, id#job or id#instance#job.
+func (t *task) name() string {
+	s := t.prog.id
+	if t.inst > 0 {
+		s += "#" + strconv.Itoa(int(t.inst))
+	}
+	if t.job > 0 {
+		s += "#" + strconv.Itoa(int(t.job))
+	}
+	return s
+}
+
+// fits says whether the task may use the core.
+func (t *task) fits(core int) bool {
+	a := t.prog.affinity
+	return a == nil || a[core]
+}
+
+// burst is the cpu time until the task's next io or end, in demand. Policies that go by
+// "the next CPU burst" know it beforehand, as the textbooks assume.
+func (t *task) burst() Time {
+	p := t.prog
+	sum := t.left
+	if int(t.pc) >= len(p.ops) {
+		return sum
+	}
+	rest := p.burstTo[t.pc]
+	if t.loaded {
+		rest = p.burstTo[t.pc+1]
+	}
+	sum = min(sum+rest, never)
+	if t.rounds == 0 || p.ioFrom(int(t.pc)) {
+		return sum
+	}
+	if p.hasIO {
+		return min(sum+p.prefix, never)
+	}
+	if t.rounds < 0 || p.prefix >= never/Time(t.rounds) {
+		return never
+	}
+	return min(sum+p.prefix*Time(t.rounds), never)
+}
+
+func (p *program) ioFrom(pc int) bool {
+	for _, o := range p.ops[pc:] {
+		if o.kind == load.IO {
+			return true
+		}
+	}
+	return false
+}
