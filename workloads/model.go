@@ -113,27 +113,36 @@ func (s Spec) Complete() Spec {
 	return s
 }
 
+// SpecError is a parameter out of range: the flag, the value and what is allowed.
+type SpecError struct{ Flag, Value, Allowed string }
+
+func (e *SpecError) Error() string { return fmt.Sprintf("--%s %s: %s", e.Flag, e.Value, e.Allowed) }
+
+func refuse(flag string, value any, allowed string, args ...any) error {
+	return &SpecError{flag, fmt.Sprint(value), fmt.Sprintf(allowed, args...)}
+}
+
 // Check reports the first parameter that is out of range; the error names the flag and
 // what is allowed.
 func (s Spec) Check() error {
 	if _, ok := s.Model.Info(); !ok {
-		return fmt.Errorf("--model %q: choose one of %s", s.Model, strings.Join(ModelNames(), ", "))
+		return refuse("model", fmt.Sprintf("%q", s.Model), "choose one of %s", strings.Join(ModelNames(), ", "))
 	}
 	if s.Tasks < 1 || s.Tasks > MaxTasks {
-		return fmt.Errorf("--tasks %d: a number from 1 to %d", s.Tasks, MaxTasks)
+		return refuse("tasks", s.Tasks, "a number from 1 to %d", MaxTasks)
 	}
 	if s.Procs < 0 || s.Procs > 4096 {
-		return fmt.Errorf("--procs %d: a number from 1 to 4096", s.Procs)
+		return refuse("procs", s.Procs, "a number from 1 to 4096")
 	}
 	if s.CheckInterval < 0 || s.CheckInterval > 1_000_000_000 {
-		return fmt.Errorf("--check-interval %d: ticks from 1 to 1000000000", s.CheckInterval)
+		return refuse("check-interval", s.CheckInterval, "ticks from 1 to 1000000000")
 	}
 	if s.SwitchInterval < 0 || (s.SwitchInterval > 0 && s.SwitchInterval < time.Microsecond) || s.SwitchInterval > time.Minute {
-		return fmt.Errorf("--switch-interval %v: a duration from 1us to 1m", s.SwitchInterval)
+		return refuse("switch-interval", s.SwitchInterval, "a duration from 1us to 1m")
 	}
 	for i, c := range s.CPUs {
 		if c < 0 || c >= maxCores || slices.Contains(s.CPUs[:i], c) {
-			return fmt.Errorf("--cpus %d: different core numbers from 0", c)
+			return refuse("cpus", c, "different core numbers from 0")
 		}
 	}
 	return nil

@@ -1,0 +1,16 @@
+// Coreglass makes schedulers visible: it runs real workers under different execution
+// models and shows what each core does, how much useful work comes out and what
+// switching costs.
+package main
+
+import (
+	"os"
+
+	"coreglass/ui/cli"
+	"coreglass/workloads"
+)
+
+func main() {
+	workloads.WorkerMain()
+	os.Exit(cli.Run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}

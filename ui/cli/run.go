@@ -1,0 +1,94 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"coreglass/workloads"
+)
+
+// runOptions are the flags of run beside those that say what to run.
+type runOptions struct {
+	spec      specFlags
+	length    duration
+	repeat    count
+	json, csv bool
+	expect    []string
+}
+
+func newRun(s streams) *cobra.Command {
+	o := runOptions{length: duration(2 * time.Second), repeat: 1}
+	c := &cobra.Command{
+		Use:   "run",
+		Short: "Run real workers for a while and print what they did",
+		Long: "Runs real workers under one execution model and measures CPU, useful work, switches,\n" +
+			"latency and memory. Useful work is compared with one task alone, measured on this\n" +
+			"machine half before and half after the run.",
+		Example: "  coreglass run --model gil2 --load cpu --tasks 4 --for 2s\n" +
+			"  coreglass run --model thread --load io:net --tasks 200 --repeat 5 --json\n" +
+			"  coreglass run --model gil3 --tasks 16 --expect 'cpu.total<110'",
+		Args: noArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return o.run(c, s) },
+	}
+	o.spec.add(c)
+	c.Flags().Var(&o.length, "for", "measured time of each run")
+	c.Flags().Var(&o.repeat, "repeat", "runs to make; the result is the median with its spread")
+	c.Flags().BoolVar(&o.json, "json", false, "print one JSON object (schema coreglass.run/1)")
+	c.Flags().BoolVar(&o.csv, "csv", false, "print a line of column names and a line of numbers for each run")
+	c.Flags().StringArrayVar(&o.expect, "expect", nil, "exit with 3 unless this holds, such as 'cpu.total<200' (may be given again)")
+	c.MarkFlagsMutuallyExclusive("json", "csv")
+	return c
+}
+
+func (o *runOptions) run(c *cobra.Command, s streams) error {
+	spec, err := o.spec.spec()
+	if err != nil {
+		return err
+	}
+	if d := time.Duration(o.length); d < 50*time.Millisecond || d > 24*time.Hour {
+		return usagef("--for %v: a duration from 50ms to 24h", d)
+	}
+	if o.repeat > 1000 {
+		return usagef("--repeat %d: a number from 1 to 1000", o.repeat)
+	}
+	expectations, err := parseExpectations(o.expect)
+	if err != nil {
+		return err
+	}
+	var results []*workloads.Result
+	for range o.repeat {
+		m, err := workloads.Measure(c.Context(), spec, time.Duration(o.length))
+		if err != nil {
+			return err
+		}
+		results = append(results, workloads.NewResult(m))
+	}
+	if err := o.print(s.out, results); err != nil {
+		return err
+	}
+	return hold(expectations, summary(results))
+}
+
+func summary(results []*workloads.Result) *workloads.Result {
+	if len(results) == 1 {
+		return results[0]
+	}
+	return workloads.Summarise(results)
+}
+
+func (o *runOptions) print(w io.Writer, results []*workloads.Result) error {
+	switch {
+	case o.csv:
+		return writeCSV(w, results)
+	case o.json:
+		e := json.NewEncoder(w)
+		e.SetEscapeHTML(false)
+		return e.Encode(summary(results))
+	}
+	_, err := fmt.Fprint(w, report(summary(results)))
+	return err
+}

@@ -1,0 +1,55 @@
+package workloads
+
+import "unsafe"
+
+// gil2 is the lock of CPython 2 (Python/ceval.c and Python/thread_pthread.h of 2.7): a
+// POSIX semaphore. Every CheckInterval ticks the holder posts it and at once waits for it
+// again; nobody hands it over. With a thread waiting, the post is a system call that wakes
+// it, but the holder is back on the semaphore long before the woken thread reaches a core:
+// that one finds it taken and sleeps again. On several cores both burn time in this
+// battle, which is how two threads use more than one core and do less work.
+//
+// The semaphore follows glibc's since 2.21 (nptl/sem_waitcommon.c): a value and a count of
+// waiters; a post wakes one waiter if there are any. The counter of ticks is global, as
+// _Py_Ticker is.
+type gil2 struct {
+	interval int64
+	ticker   int64   // only the holder touches it
+	owner    uintptr // slot of the last holder, as a number: bare threads store no pointers
+	_        [40]byte
+	sem      semaphore
+}
+
+//go:nosplit
+//go:norace
+func (g *gil2) take(s *slot) {
+	if !g.sem.tryWait() {
+		waitBegins(s)
+		g.sem.wait()
+		waitEnds(s)
+	}
+	if me := uintptr(unsafe.Pointer(s)); g.owner != me {
+		g.owner = me
+		s.handovers++
+	}
+}
+
+//go:nosplit
+//go:norace
+func (g *gil2) drop(*slot) { g.sem.post() }
+
+//go:nosplit
+//go:norace
+func (g *gil2) eval(s *slot, ticks int64) int64 {
+	n := min(ticks, g.ticker, maxTicks)
+	runTicks(s, n)
+	if g.ticker -= n; g.ticker == 0 {
+		g.ticker = g.interval
+		g.drop(s)
+		g.take(s)
+	}
+	return n
+}
+
+// maxTicks bounds the stretch between two looks at the counters, for huge intervals.
+const maxTicks = 500

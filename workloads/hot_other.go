@@ -1,0 +1,66 @@
+//go:build !linux
+
+package workloads
+
+import (
+	"errors"
+	"sync/atomic"
+	"time"
+)
+
+// Elsewhere than on Linux a worker thread is a goroutine locked to its thread: it shares
+// Go's scheduler with the runtime, and waits through it.
+
+func runBare(t *task, gate *uint32) {
+	waitAtGate(gate)
+	t.begin()
+	for {
+		t.round()
+	}
+}
+
+func runBatch(tasks []*task, gate *uint32) {
+	waitAtGate(gate)
+	for {
+		for _, t := range tasks {
+			t.takeTurn()
+		}
+	}
+}
+
+// began anchors the monotonic clock: the system's own is not exported here.
+var began = time.Now()
+
+// now is a monotonic clock in nanoseconds, of this process.
+func now() int64 { return int64(time.Since(began)) + 1 }
+
+// waitAtGate polls: the gate lies in memory shared between processes, for which there is
+// no portable way to wait.
+func waitAtGate(gate *uint32) {
+	for atomic.LoadUint32(gate) == 0 {
+		time.Sleep(time.Millisecond)
+	}
+}
+
+func openGate(gate *uint32) { atomic.StoreUint32(gate, 1) }
+
+func sleepFor(ns int64) { time.Sleep(time.Duration(ns)) }
+
+func watchCore(*slot) {}
+
+func coreNow() int { return -1 }
+
+func threadID() int { return 0 }
+
+// Futexes says whether this platform gives the emulated interpreter locks the primitive
+// that CPython's locks stand on; elsewhere they use Go's mutex and condition.
+const Futexes = false
+
+// migrationsSeen says whether the workers see on which core they run.
+const migrationsSeen = false
+
+// lockPrimitive says in results what the emulated interpreter locks stand on.
+const lockPrimitive = "Go mutex and condition"
+
+// pinTo fails: threads are not pinned on this platform.
+func pinTo([]int) error { return errors.New("--cpus: this platform does not pin threads to cores") }

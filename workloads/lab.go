@@ -1,0 +1,239 @@
+package workloads
+
+import (
+	"context"
+	"math"
+	"sync/atomic"
+	"time"
+
+	"coreglass/metrics"
+)
+
+// Lab is the live laboratory: at most one run at a time, measured all the while, switched
+// to another without a pause. All of it happens in one goroutine of its own; what it
+// knows leaves it as snapshots.
+type Lab struct {
+	out    chan Snapshot
+	wanted chan Spec
+	cancel context.CancelFunc
+	done   chan struct{}
+
+	opened    int64 // CLOCK_MONOTONIC
+	tick      *time.Ticker
+	snap      Snapshot
+	run       *Run
+	readings  []*reading // the last second of this run
+	attempt   *attempt
+	baselines map[baselineKey]float64
+}
+
+const (
+	tickEvery    = 200 * time.Millisecond
+	windowLength = time.Second
+	aloneFor     = 150 * time.Millisecond // how long a baseline is measured in the laboratory
+)
+
+// baselineKey names what a baseline holds for: the kind of work, whatever the model.
+type baselineKey struct {
+	gil  bool
+	load any
+}
+
+// attempt is a run that is being started.
+type attempt struct {
+	cancel context.CancelFunc
+	up     atomic.Int64
+	alone  atomic.Bool // its baseline is being measured
+	ended  chan struct{}
+
+	run      *Run // nil on error
+	baseline float64
+	err      error
+}
+
+// OpenLab opens the laboratory. Nothing runs until Switch is called. It closes itself
+// when ctx ends.
+func OpenLab(ctx context.Context) *Lab {
+	ctx, cancel := context.WithCancel(ctx)
+	l := &Lab{out: make(chan Snapshot, 1), wanted: make(chan Spec, 1), cancel: cancel, done: make(chan struct{}),
+		opened: now(), baselines: map[baselineKey]float64{}}
+	go l.loop(ctx)
+	return l
+}
+
+// Snapshots delivers what the laboratory knows, five times a second. A snapshot that was
+// not fetched is replaced by the next one.
+func (l *Lab) Snapshots() <-chan Snapshot { return l.out }
+
+// Switch ends what runs and starts this instead. It returns at once; of several calls in
+// a row the last one counts.
+func (l *Lab) Switch(s Spec) {
+	for {
+		select {
+		case l.wanted <- s:
+			return
+		default:
+		}
+		select {
+		case <-l.wanted:
+		default:
+		}
+	}
+}
+
+// Close stops the workers and returns when none is left.
+func (l *Lab) Close() error {
+	l.cancel()
+	<-l.done
+	return nil
+}
+
+func (l *Lab) loop(ctx context.Context) {
+	defer close(l.done)
+	l.tick = time.NewTicker(tickEvery)
+	defer l.tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			l.clear()
+			return
+		case s := <-l.wanted:
+			l.switchTo(ctx, s)
+		case <-l.attempt.over():
+			l.adopt()
+		case <-l.tick.C:
+			l.measure()
+		}
+		l.publish()
+	}
+}
+
+// over is closed when the attempt has ended; nil, which never delivers, without one.
+func (a *attempt) over() <-chan struct{} {
+	if a == nil {
+		return nil
+	}
+	return a.ended
+}
+
+// clear ends what runs or is being started.
+func (l *Lab) clear() {
+	if a := l.attempt; a != nil {
+		a.cancel()
+		<-a.ended
+		if a.run != nil {
+			a.run.Stop()
+		}
+		l.attempt = nil
+	}
+	if l.run != nil {
+		l.run.Stop()
+		l.run = nil
+	}
+	l.readings = nil
+}
+
+func (l *Lab) switchTo(ctx context.Context, s Spec) {
+	l.clear()
+	s = s.Complete()
+	l.snap = Snapshot{Run: l.snap.Run + 1, Spec: s, Phase: Starting, Cores: l.snap.Cores, Observer: l.snap.Observer}
+	if s.Model.GIL() && !Futexes {
+		l.snap.Note = "no futexes on this platform: Go's mutex and condition stand in for the interpreter lock's"
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	a := &attempt{cancel: cancel, ended: make(chan struct{}), baseline: math.NaN()}
+	if known, ok := l.baselines[keyOf(s)]; ok {
+		a.baseline = known
+	}
+	l.attempt = a
+	go a.begin(ctx, s)
+}
+
+func keyOf(s Spec) baselineKey { return baselineKey{s.Model.GIL(), s.Load} }
+
+// begin measures the baseline if it is not known, then starts the run.
+func (a *attempt) begin(ctx context.Context, s Spec) {
+	defer close(a.ended)
+	defer a.cancel()
+	if a.err = s.Check(); a.err != nil {
+		return
+	}
+	if a.err = room(s); a.err != nil {
+		return
+	}
+	if math.IsNaN(a.baseline) {
+		a.alone.Store(true)
+		if a.baseline, a.err = measureAlone(ctx, s, aloneFor); a.err != nil {
+			return
+		}
+		a.alone.Store(false)
+	}
+	a.run, a.err = Start(ctx, s, func(up int) { a.up.Store(int64(up)) })
+}
+
+// adopt takes over the run of the attempt that has ended.
+func (l *Lab) adopt() {
+	a := l.attempt
+	l.attempt = nil
+	if a.err != nil {
+		l.snap.Phase, l.snap.Problem = Failed, a.err.Error()
+		return
+	}
+	l.baselines[keyOf(l.snap.Spec)] = a.baseline
+	l.run = a.run
+	l.snap.Phase, l.snap.Started = Running, l.snap.Spec.Tasks
+	l.snap.Window.Baseline = a.baseline
+	l.readings = []*reading{l.run.read(nil, 0)}
+	l.tick.Reset(tickEvery) // a whole tick for the first measurement
+}
+
+// measure takes a reading and computes the snapshot's numbers from it and the one a
+// second earlier.
+func (l *Lab) measure() {
+	if a := l.attempt; a != nil {
+		l.snap.Started, l.snap.Phase = int(a.up.Load()), Starting
+		if a.alone.Load() {
+			l.snap.Phase = Baseline
+		}
+	}
+	b := l.look()
+	l.readings = append(l.readings, b)
+	for len(l.readings) > 2 && b.at-l.readings[1].at >= int64(windowLength) {
+		l.readings = l.readings[1:]
+	}
+	a := l.readings[0]
+	if a == b {
+		return
+	}
+	l.snap.Cores, l.snap.Observer = b.cores.Since(a.cores), observer(a, b)
+	if l.run == nil {
+		return
+	}
+	l.snap.Window = l.run.window(a, b, l.snap.Window.Baseline)
+	l.snap.Tasks = l.run.rows(a, b)
+	l.snap.Elapsed = l.run.Elapsed()
+	if l.run.Alive() == 0 && l.snap.Phase == Running {
+		l.snap.Phase, l.snap.Problem = Failed, "all worker processes have ended"
+	}
+}
+
+// look reads the run, or the machine alone while nothing runs.
+func (l *Lab) look() *reading {
+	if l.run != nil {
+		return l.run.read(l.readings[len(l.readings)-1], threadBudget)
+	}
+	n := &reading{at: now(), cores: metrics.ReadCores()}
+	n.user, n.system = metrics.Self()
+	return n
+}
+
+// publish puts the snapshot where the screen fetches it, in place of an unread one.
+func (l *Lab) publish() {
+	s := l.snap
+	s.At = time.Duration(now() - l.opened)
+	select {
+	case <-l.out:
+	default:
+	}
+	l.out <- s
+}

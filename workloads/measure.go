@@ -1,0 +1,128 @@
+package workloads
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"time"
+
+	"coreglass/metrics"
+)
+
+// Measurement is what one run of real workers showed over its whole measured time.
+type Measurement struct {
+	Spec     Spec
+	Window   Window
+	Cores    []metrics.Core
+	Observer metrics.Usage
+	Tasks    []TaskTotal
+	Created  time.Duration // from the first start to all tasks being ready
+}
+
+// TaskTotal is one task over the whole measured time.
+type TaskTotal struct {
+	TaskRow
+	Work                   float64 // units
+	CPU                    time.Duration
+	Voluntary, Involuntary uint64
+	Migrations             uint64
+	LockWait               time.Duration
+	Known                  bool // CPU and switches were read: the task has a thread of its own
+}
+
+// warmUp passes between the release of the workers and the first reading.
+const warmUp = 50 * time.Millisecond
+
+// Measure runs the workers of a spec for a time and returns what they did. Half of the
+// baseline, one task alone, is measured before and half after, so that a machine whose
+// speed drifts does not pass for a speedup.
+func Measure(ctx context.Context, s Spec, length time.Duration) (*Measurement, error) {
+	s = s.Complete()
+	before, err := measureAlone(ctx, s, length)
+	if err != nil {
+		return nil, err
+	}
+	m, err := measureOnce(ctx, s, length)
+	if err != nil {
+		return nil, err
+	}
+	after, err := measureAlone(ctx, s, length)
+	if err != nil {
+		return nil, err
+	}
+	m.Window.Baseline = (before + after) / 2
+	m.Window.Speedup = m.Window.Work / m.Window.Baseline
+	return m, nil
+}
+
+// measureAlone returns the useful work per second of one task of the same kind alone.
+func measureAlone(ctx context.Context, s Spec, length time.Duration) (float64, error) {
+	s.Tasks = 1
+	m, err := measureOnce(ctx, s, min(max(length/8, 150*time.Millisecond), time.Second))
+	if err != nil {
+		return 0, fmt.Errorf("baseline: %w", err)
+	}
+	return m.Window.Work, nil
+}
+
+func measureOnce(ctx context.Context, s Spec, length time.Duration) (*Measurement, error) {
+	r, err := Start(ctx, s, nil)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Stop()
+	if err := sleep(ctx, warmUp); err != nil {
+		return nil, err
+	}
+	a := r.read(nil, 0)
+	if err := sleep(ctx, length); err != nil {
+		return nil, err
+	}
+	b := r.read(a, 0)
+	if r.Alive() < len(r.procs) {
+		return nil, fmt.Errorf("%d of %d worker processes ended during the run", len(r.procs)-r.Alive(), len(r.procs))
+	}
+	m := &Measurement{Spec: s, Window: r.window(a, b, math.NaN()), Cores: b.cores.Since(a.cores), Created: r.created}
+	m.Window.Total -= total(a)
+	m.Observer = observer(a, b)
+	rows := r.rows(a, b)
+	for i, row := range rows {
+		m.Tasks = append(m.Tasks, r.taskTotal(i, row, a, b))
+	}
+	return m, nil
+}
+
+func (r *Run) taskTotal(i int, row TaskRow, a, b *reading) TaskTotal {
+	t := TaskTotal{TaskRow: row, Work: b.tasks[i].work - a.tasks[i].work,
+		Migrations: b.tasks[i].migrations - a.tasks[i].migrations, LockWait: b.tasks[i].lockWait - a.tasks[i].lockWait}
+	if row.CPU == row.CPU {
+		was, is := a.threads[i].now, b.threads[i].now
+		t.CPU, t.Known = is.CPU-was.CPU, true
+		t.Voluntary, t.Involuntary = is.Voluntary-was.Voluntary, is.Involuntary-was.Involuntary
+	}
+	return t
+}
+
+func total(n *reading) float64 {
+	var sum float64
+	for _, t := range n.tasks {
+		sum += t.work
+	}
+	return sum
+}
+
+func observer(a, b *reading) metrics.Usage {
+	return metrics.SplitCPU(b.user+b.system-a.user-a.system, b.user-a.user, b.system-a.system, time.Duration(b.at-a.at))
+}
+
+// sleep waits, or returns early with the context's error.
+func sleep(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-t.C:
+		return nil
+	}
+}

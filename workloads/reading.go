@@ -1,0 +1,159 @@
+package workloads
+
+import (
+	"sync/atomic"
+	"time"
+
+	"coreglass/metrics"
+)
+
+// reading is all that is known about a run at one instant, as counts since its beginning.
+// What a window shows is the difference of two readings.
+type reading struct {
+	at           int64 // CLOCK_MONOTONIC, ns
+	cores        metrics.CoreTimes
+	user, system time.Duration // of the program itself
+	procs        []metrics.ProcessTimes
+	threads      []threadReading
+	tasks        []taskReading
+	latency      histogram
+}
+
+// taskReading is one slot of the board.
+type taskReading struct {
+	work       float64 // units
+	lockWait   time.Duration
+	handovers  uint64
+	migrations uint64
+	state      State
+	core       int
+}
+
+// threadReading is the kernel's count of one thread, taken at a time of its own, and the
+// count before it.
+type threadReading struct {
+	pid, tid int
+	at, was  int64
+	now, old metrics.ThreadTimes
+}
+
+// threadBudget is how many threads one reading of the live screen asks the kernel about;
+// more take turns, so that watching a thousand threads costs no more than watching these.
+const threadBudget = 48
+
+// read takes a reading. prev is the one before it, nil for the first; at most budget
+// threads are read anew (0: all).
+func (r *Run) read(prev *reading, budget int) *reading {
+	n := &reading{at: now(), cores: metrics.ReadCores()}
+	n.user, n.system = metrics.Self()
+	n.readTasks(r.board, r.job.parts())
+	n.readProcs(r, prev, budget)
+	n.readThreads(r, prev, budget)
+	for i := range r.board.hists {
+		r.board.hists[i].sumInto(&n.latency)
+	}
+	return n
+}
+
+func (n *reading) readTasks(b *board, parts float64) {
+	n.tasks = make([]taskReading, len(b.slots))
+	for i := range b.slots {
+		s := &b.slots[i]
+		wait := time.Duration(atomic.LoadUint64(&s.lockWaitNs))
+		if since := atomic.LoadInt64(&s.waitSince); since > 0 && n.at > since {
+			wait += time.Duration(n.at - since)
+		}
+		n.tasks[i] = taskReading{
+			work:       float64(atomic.LoadUint64(&s.work)) / parts,
+			lockWait:   wait,
+			handovers:  atomic.LoadUint64(&s.handovers),
+			migrations: atomic.LoadUint64(&s.migrations),
+			state:      State(atomic.LoadUint32(&s.state)),
+			core:       s.lastCore(),
+		}
+	}
+}
+
+// readProcs reads the worker processes: the exact CPU clock of each, the rest within the
+// budget. A process that has ended keeps its last counts.
+func (n *reading) readProcs(r *Run, prev *reading, budget int) {
+	n.procs = make([]metrics.ProcessTimes, len(r.procs))
+	if prev != nil {
+		copy(n.procs, prev.procs)
+	}
+	for i := range r.procs {
+		if cpu, err := metrics.CPUClock(r.procs[i].Process.Pid); err == nil {
+			n.procs[i].CPU = cpu
+		}
+	}
+	for i := range r.turns(&r.nextProc, len(r.procs), budget) {
+		if p, err := metrics.ReadProcess(r.procs[i].Process.Pid); err == nil {
+			n.procs[i] = p
+		}
+	}
+}
+
+func (n *reading) readThreads(r *Run, prev *reading, budget int) {
+	if r.spec.Model == Goroutine {
+		n.threads = r.runtimeThreads(prev)
+		return
+	}
+	count := len(r.board.slots)
+	if r.spec.Model == Sequential {
+		count = 1
+	}
+	n.threads = make([]threadReading, count)
+	if prev != nil {
+		copy(n.threads, prev.threads)
+	}
+	for i := range r.turns(&r.nextThread, count, budget) {
+		s := &r.board.slots[i]
+		n.threads[i].renew(int(s.pid), int(s.tid))
+	}
+}
+
+// runtimeThreads reads all threads of the goroutine model's process: they are the
+// runtime's, and come and go.
+func (r *Run) runtimeThreads(prev *reading) []threadReading {
+	pid := r.procs[0].Process.Pid
+	known := map[int]threadReading{}
+	if prev != nil {
+		for _, t := range prev.threads {
+			known[t.tid] = t
+		}
+	}
+	var threads []threadReading
+	for _, tid := range metrics.Threads(pid) {
+		t := known[tid]
+		t.renew(pid, tid)
+		threads = append(threads, t)
+	}
+	return threads
+}
+
+// renew reads the thread; on failure the last counts stay.
+func (t *threadReading) renew(pid, tid int) {
+	times, err := metrics.ReadThread(pid, tid)
+	if err != nil {
+		return
+	}
+	t.pid, t.tid = pid, tid
+	t.was, t.old = t.at, t.now
+	t.at, t.now = now(), times
+}
+
+// turns yields at most budget of the numbers below count, going on where it stopped the
+// last time; with budget 0 all.
+func (r *Run) turns(next *int, count, budget int) func(func(int) bool) {
+	return func(yield func(int) bool) {
+		if budget == 0 || budget > count {
+			budget = count
+		}
+		for range budget {
+			*next = (*next + 1) % count
+			if !yield(*next) {
+				return
+			}
+		}
+	}
+}

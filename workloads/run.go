@@ -1,0 +1,231 @@
+package workloads
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Run is one set of real workers, from their start to their end.
+type Run struct {
+	spec                 Spec
+	job                  job
+	board                *board
+	memory               *os.File
+	life                 *os.File // the workers end when this pipe does
+	lifeRead             *os.File
+	group                int
+	procs                []*exec.Cmd
+	server               *exec.Cmd
+	reaped               sync.WaitGroup
+	alive                atomic.Int32
+	nextProc, nextThread int           // whose turn it is to be read
+	created              time.Duration // from the first start to the last task being ready
+	released             int64         // CLOCK_MONOTONIC when the gate opened
+	stopOnce             sync.Once
+	stopping             atomic.Bool
+}
+
+// Start starts the workers of a run and releases them all at once when every task is
+// ready. It tells progress, if not nil, how many tasks are up. A parameter out of range,
+// or a limit of this machine that the run would meet, is reported before anything starts.
+func Start(ctx context.Context, s Spec, progress func(up int)) (*Run, error) {
+	s = s.Complete()
+	if err := s.Check(); err != nil {
+		return nil, err
+	}
+	if err := room(s); err != nil {
+		return nil, err
+	}
+	r := &Run{spec: s}
+	if err := r.start(ctx, progress); err != nil {
+		return nil, errors.Join(err, r.Stop())
+	}
+	return r, nil
+}
+
+// layout says how the model's tasks fall onto processes: tasks per process.
+func (s Spec) layout() (procs, each int) {
+	if s.Model == Process {
+		return s.Tasks, 1
+	}
+	return 1, s.Tasks
+}
+
+func (r *Run) start(ctx context.Context, progress func(up int)) error {
+	procs, each := r.spec.layout()
+	memory, mem, err := newMemory(boardBytes(r.spec.Tasks, procs))
+	if err != nil {
+		return fmt.Errorf("shared memory: %w", err)
+	}
+	r.memory, r.board = memory, layBoard(mem, r.spec.Tasks, procs)
+	if r.lifeRead, r.life, err = os.Pipe(); err != nil {
+		return err
+	}
+	r.job = job{Spec: r.spec, SpinsPer: SpinRate()}
+	if err := r.board.post(r.job); err != nil {
+		return err
+	}
+	if r.spec.Load.Medium == "net" {
+		if err := r.startServer(); err != nil {
+			return err
+		}
+	}
+	began := time.Now()
+	if err := atLowPriority(func() error { return r.spawnAll(ctx, procs, each, progress) }); err != nil {
+		return err
+	}
+	if err := r.awaitReady(ctx, progress); err != nil {
+		return err
+	}
+	r.created = time.Since(began)
+	r.released = now()
+	openGate(&r.board.head.gate)
+	return nil
+}
+
+// spawnAll starts the worker processes.
+func (r *Run) spawnAll(ctx context.Context, procs, each int, progress func(up int)) error {
+	for p := range procs {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		c, err := r.spawn(fmt.Sprintf("tasks %d %d %d", p, p*each, each), nil)
+		if err != nil {
+			return fmt.Errorf("worker process %d of %d: %w", p+1, procs, err)
+		}
+		r.procs = append(r.procs, c)
+		r.watch(c, p*each, each)
+		if progress != nil && p%16 == 0 {
+			progress(r.up())
+		}
+	}
+	return nil
+}
+
+// spawn starts this program again as a worker. The child gets no terminal: its input is
+// the life pipe, its error output goes nowhere.
+func (r *Run) spawn(role string, stdout io.Writer) (*exec.Cmd, error) {
+	exe, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	c := exec.Command(exe)
+	c.Args = []string{"coreglass-worker", string(r.spec.Model), role}
+	// glibc, if the binary is linked with it, must leave the restartable-sequence area of
+	// each thread to the worker.
+	c.Env = append(os.Environ(), workerRole+"="+role, "GLIBC_TUNABLES=glibc.pthread.rseq=0", "GOTRACEBACK=none")
+	c.Stdin, c.Stdout = r.lifeRead, stdout
+	bequeath(c, r.memory)
+	inGroup(c, r.group)
+	if err := c.Start(); err != nil {
+		return nil, err
+	}
+	if r.group == 0 {
+		r.group = c.Process.Pid
+	}
+	return c, nil
+}
+
+// startServer starts the loopback server and learns its address.
+func (r *Run) startServer() error {
+	in, out, err := os.Pipe()
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	r.server, err = r.spawn("server", out)
+	out.Close()
+	if err != nil {
+		return fmt.Errorf("loopback server: %w", err)
+	}
+	r.reaped.Go(func() { _ = r.server.Wait() })
+	line, err := bufio.NewReader(in).ReadString('\n')
+	if err != nil {
+		return errors.Join(errors.New("the loopback server did not start"), r.board.failure())
+	}
+	r.job.Server = strings.TrimSpace(line)
+	return r.board.post(r.job)
+}
+
+// watch reaps a worker process and marks its tasks when it ends.
+func (r *Run) watch(c *exec.Cmd, first, count int) {
+	r.alive.Add(1)
+	r.reaped.Go(func() {
+		_ = c.Wait()
+		for i := first; i < first+count; i++ {
+			atomic.StoreUint32(&r.board.slots[i].state, uint32(StateGone))
+		}
+		r.alive.Add(-1)
+	})
+}
+
+// awaitReady waits until all tasks stand at the gate.
+func (r *Run) awaitReady(ctx context.Context, progress func(up int)) error {
+	tick := time.NewTicker(time.Millisecond)
+	defer tick.Stop()
+	for {
+		up := r.up()
+		if progress != nil {
+			progress(up)
+		}
+		if up == r.spec.Tasks {
+			return nil
+		}
+		if err := r.board.failure(); err != nil {
+			return err
+		}
+		if int(r.alive.Load()) < len(r.procs) {
+			if err := r.board.failure(); err != nil {
+				return err
+			}
+			return errors.New("a worker process ended before it was ready")
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-tick.C:
+		}
+	}
+}
+
+func (r *Run) up() int { return int(atomic.LoadUint32(&r.board.head.ready)) }
+
+// Alive says how many worker processes have not ended.
+func (r *Run) Alive() int { return int(r.alive.Load()) }
+
+// Elapsed is the time since the workers were released.
+func (r *Run) Elapsed() time.Duration { return time.Duration(now() - r.released) }
+
+// Stop ends all workers and returns when none is left. It may be called again.
+func (r *Run) Stop() error {
+	r.stopOnce.Do(func() {
+		r.stopping.Store(true)
+		killGroup(r.group, r.all())
+		r.reaped.Wait()
+		for _, f := range []*os.File{r.life, r.lifeRead, r.memory} {
+			if f != nil {
+				f.Close()
+			}
+		}
+		if r.board != nil {
+			removeMemory(r.memory)
+		}
+	})
+	return nil
+}
+
+func (r *Run) all() []*exec.Cmd {
+	if r.server == nil {
+		return r.procs
+	}
+	return append([]*exec.Cmd{r.server}, r.procs...)
+}

@@ -1,0 +1,38 @@
+package workloads
+
+import (
+	"runtime"
+	"time"
+)
+
+// turn is how long a task of the sequential model runs before the next one's turn comes.
+// Its tasks never end, so a batch of work per turn stands for a task that ends.
+const turn = 500 * time.Millisecond
+
+// sequential runs the tasks one after another on one thread: a task keeps the thread
+// for its whole turn, also while it waits.
+func (w *worker) sequential() error {
+	tasks := make([]*task, w.count)
+	for i := range tasks {
+		t, err := w.newThreadTask(i, nil)
+		if err != nil {
+			return err
+		}
+		if t.medium == noWait {
+			t.burst = chunk
+		}
+		tasks[i] = t
+	}
+	go w.batch(tasks)
+	return nil
+}
+
+func (w *worker) batch(tasks []*task) {
+	runtime.LockOSThread()
+	watchCore(tasks[0].slot)
+	for _, t := range tasks {
+		t.cpu = tasks[0].cpu
+		w.identify(t.slot, threadID())
+	}
+	runBatch(tasks, &w.board.head.gate)
+}
