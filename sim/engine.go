@@ -11,13 +11,14 @@ import (
 //  1. cores whose event is due: phases end, tasks finish, block or expire;
 //  2. the policy's alarm (boost, aging);
 //  3. arrivals and wake-ups are queued, by arrival, then by place in the file;
-//  4. expired tasks are queued (before 3 with --tie expired-first);
+//  4. expired tasks are queued (before 2 with --tie expired-first);
 //  5. idle cores take tasks, lowest number first;
 //  6. more urgent ready tasks preempt the least urgent running ones.
 type engine struct {
 	m        Machine
 	now      Time
 	scale    int64
+	unit     string
 	horizon  Time
 	cost     Time
 	tasks    []task
@@ -108,6 +109,9 @@ func (e *engine) advance(at Time) {
 
 func (e *engine) instant() {
 	e.endings()
+	if e.m.Tie == "expired-first" {
+		e.requeue()
+	}
 	for _, a := range e.alarms {
 		if a.alarm() <= e.now {
 			a.ring()
@@ -531,6 +535,33 @@ func (e *engine) weakest() int {
 		}
 	}
 	return weak
+}
+
+// recall takes a running task off its core and back to its place in the queue.
+func (e *engine) recall(c int) {
+	e.account(c)
+	t := e.cores[c].run
+	e.release(c)
+	t.state = ready
+	e.put(t, preempted)
+}
+
+// renew gives a running task a new slice from now on.
+func (e *engine) renew(t *task, slice Time) {
+	c := e.coreOf(t)
+	k := &e.cores[c]
+	t.quantum = slice
+	if k.switching {
+		return
+	}
+	e.account(c)
+	t.quantum = slice
+	k.sliceEnd = e.now + slice
+	if k.span >= 0 && e.spans.At(k.span).Level != uint16(t.level) {
+		e.spans.At(k.span).End = e.now
+		e.record(c, t)
+	}
+	e.plan(c)
 }
 
 // cut ends a run at the horizon.

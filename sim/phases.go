@@ -102,9 +102,13 @@ func (e *engine) sleep(t *task, d Time) {
 	e.timers.push(timer{e.now + d, t, ioDone})
 }
 
-// giveWay ends the task's turn: it goes to the end of its queue with a new quantum.
+// giveWay ends the task's turn: it goes to the end of its queue.
 func (e *engine) giveWay(c int, t *task) {
-	t.quantum = 0
+	if e.leave != nil {
+		e.leave[e.queueOf(t)].left(t, false)
+	} else {
+		t.quantum = 0
+	}
 	t.state = ready
 	e.over = append(e.over, t)
 	e.overCore = append(e.overCore, int32(c))

@@ -38,7 +38,9 @@ var policies []Info
 
 func init() {
 	policies = []Info{
-		fifoInfo, sjfInfo, srtfInfo, rrInfo,
+		fifoInfo, sjfInfo, srtfInfo, hrrnInfo, psInfo, listInfo, rrInfo, priorityInfo, mlfqInfo,
+		lotteryInfo, strideInfo, cfsInfo, eevdfInfo, edfInfo, rmInfo, fpInfo,
+		mcnaughtonInfo, goInfo, eventloopInfo,
 	}
 }
 

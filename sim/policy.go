@@ -41,6 +41,10 @@ type charger interface{ ran(t *task, d Time) }
 // without it gives a task that comes back a new quantum.
 type leaver interface{ left(t *task, done bool) }
 
+// mover hears that a waiting task, already taken out, goes to another core's queue, which
+// will get it as stolen.
+type mover interface{ moved(t *task) }
+
 // expirer hears that a quantum ended, before arrivals of the same instant are queued.
 type expirer interface{ expire(t *task) }
 

@@ -27,7 +27,7 @@ func prepare(p *load.Plan, m Machine, pol *Policy) (*engine, error) {
 	if m.Horizon, err = horizon(p, m, pol); err != nil {
 		return nil, err
 	}
-	e := &engine{m: m, scale: pickScale(bound(p, m))}
+	e := &engine{m: m, unit: p.TimeUnit, scale: pickScale(bound(p, m))}
 	if e.scale == 0 {
 		return nil, &UsageError{"horizon", "the run is too long to count; allowed: about 1e17 time units"}
 	}
@@ -59,6 +59,21 @@ func (e *engine) positive(x float64) Time {
 		return 0
 	}
 	return max(e.ticks(x), 1)
+}
+
+// milliseconds is a length in ticks, whatever the plan's unit; a plain tick counts as 1 ms.
+func (e *engine) milliseconds(ms float64) Time { return e.ticks(ms * perMillisecond(e.unit)) }
+
+func perMillisecond(unit string) float64 {
+	switch unit {
+	case "ns":
+		return 1e6
+	case "us":
+		return 1e3
+	case "s":
+		return 1e-3
+	}
+	return 1
 }
 
 // bound is about how many time units the run can take.
@@ -307,7 +322,7 @@ func (e *engine) sort() {
 
 func (e *engine) newTask(p *program, at Time) task {
 	t := task{prog: p, arrival: at, deadline: never, first: -1, finish: -1, rounds: p.rounds,
-		lastCore: -1, homeCore: -1, prio: p.prio}
+		lastCore: -1, homeCore: -1, prio: p.prio, lent: noLoan}
 	if p.relative < never {
 		t.deadline = at + p.relative
 	}

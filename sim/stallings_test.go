@@ -54,6 +54,9 @@ func TestStallings(t *testing.T) {
 		{"rr", Params{"quantum": "4"}, 10},
 		{"sjf", nil, 7.6},
 		{"srtf", nil, 7.2},
+		{"hrrn", nil, 8},
+		{"mlfq", Params{"quanta": "1,1,1,1,1,1,1,1", "demote": "contended", "preempt-running": "false"}, 10},
+		{"mlfq", Params{"quanta": "1", "quanta-rule": "double", "demote": "contended", "preempt-running": "false"}, 10.6},
 	} {
 		r := simulate(t, stallings(), Machine{}, c.policy, c.params)
 		near(t, c.policy, r.Mean.Turnaround, c.want)

@@ -37,6 +37,9 @@ func (e *engine) stealFor(c int) {
 	if t == nil {
 		return
 	}
+	if x, ok := e.queues[victim].(mover); ok {
+		x.moved(t)
+	}
 	e.homes[t.homeCore]--
 	t.homeCore = int32(c)
 	e.homes[c]++

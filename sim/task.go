@@ -42,7 +42,8 @@ type task struct {
 	succ               *task // the next job, which waits for this one
 
 	// the policies' own
-	prio    int64
+	prio    int64 // in force
+	lent    int64 // urgency lent by a waiter for a lock
 	virtual int64 // pass, vruntime
 	due     int64 // virtual deadline
 	rest    int64 // remainder of the last division
@@ -51,6 +52,14 @@ type task struct {
 	locks   int16 // held
 	wants   int32 // the lock it waits for, plus one
 	aborted bool
+	owes    bool    // falls a level when it is queued, if somebody waits
+	req     Time    // what is left of the request
+	lag     int64   // kept while blocked
+	begun   int64   // virtual time at the start of the request
+	deep    bool    // in the second of two heaps
+	from    float64 // service attained by all when it joined
+	ended   Time    // of the last piece booked
+	home    int32   // the P in whose queue it is
 }
 
 type state uint8
@@ -62,6 +71,9 @@ const (
 	blocked // io or a lock
 	done
 )
+
+// noLoan is less urgent than every priority.
+const noLoan = -1 << 62
 
 // program is what all instances of a plan's task share.
 type program struct {

@@ -1,0 +1,249 @@
+package sim
+
+import (
+	"fmt"
+	"math/bits"
+	"slices"
+)
+
+// Multi-level feedback queue: round robin in each level; the topmost level with a ready
+// task runs. A task starts at the top and falls one level when it has used its allotment
+// (so many slices) there, however often it gave the core up in between. A boost lifts
+// everything to the top again.
+//
+// Rules that textbooks differ in are parameters: with preempt-running=false an arrival
+// waits for the quantum's end, and with demote=contended a task that nobody waits for
+// stays: together Stallings' feedback. io-resets gives a fresh slice and allotment after io
+// (the rule that invites gaming). io-front queues a task back from io first of its level.
+//
+// Rejected: charging io as a used slice. Only a slice that io used up to its last tick
+// counts as used.
+//
+// Boost: waiting tasks join the top level from the lowest level up, as in OSTEP's
+// simulator; a running task of a lower level joins in its level's place.
+//
+// Source: OSTEP 8; Stallings 9.2 (feedback); Corbató 1962.
+
+var mlfqInfo = Info{
+	Name:   "mlfq",
+	About:  "multi-level feedback queue",
+	Source: "OSTEP 8; Stallings 9.2 (feedback)",
+	Params: []Param{
+		{"quanta", "10,20,40", "times above 0, comma-separated, at most 64", "slice per level, top first"},
+		{"quanta-rule", "list", "list, double", "list: as many levels as quanta; double: more levels, each with twice the slice"},
+		{"allotments", "1", "whole numbers, comma-separated", "slices per level before demotion; the last repeats"},
+		{"boost", "", "a time above 0, or nothing: none", "all tasks to the top at each multiple"},
+		{"io-resets", "false", "true, false", "a fresh slice and allotment after io"},
+		{"io-front", "false", "true, false", "back from io: first of its level"},
+		{"demote", "always", "always, contended", "contended: a task that nobody waits for stays"},
+		{"preempt-running", "true", "true, false", "false: an arrival waits for the slice's end"},
+	},
+	make: makeMLFQ,
+}
+
+// maxLevels is the width of the bit set of levels that have tasks.
+const maxLevels = 64
+
+func makeMLFQ(a *args) Policy {
+	quanta := a.times("quanta", 1e-9)
+	double := a.choice("quanta-rule", "list", "double") == "double"
+	allotments := a.times("allotments", 1)
+	boost := a.time("boost")
+	proto := mlfq{ioResets: a.truth("io-resets"), ioFront: a.truth("io-front"),
+		contended: a.choice("demote", "always", "contended") == "contended"}
+	preempts := a.truth("preempt-running")
+	if v, p := a.text("quanta"); len(quanta) > maxLevels {
+		a.bad("quanta", v, p)
+	}
+	return Policy{quantum: quanta[0], queue: func(e *engine) (queue, error) {
+		q := proto
+		q.e, q.gap, q.stays = e, e.ticks(boost), !preempts
+		q.nextBoost = q.gap
+		q.fillLevels(quanta, double, allotments)
+		if preempts {
+			return &mlfqPreemptive{&q}, nil
+		}
+		return &q, nil
+	}}
+}
+
+type mlfq struct {
+	e                            *engine
+	slices                       []Time
+	allotments                   []int16
+	lists                        []list
+	busy                         uint64 // bit set of levels with tasks
+	gap, nextBoost               Time
+	ioResets, ioFront, contended bool
+	stays                        bool // a running task keeps the core to the end of its slice
+}
+
+func (q *mlfq) fillLevels(quanta []float64, double bool, allotments []float64) {
+	n := len(quanta)
+	if double {
+		n = min(n+32, maxLevels)
+	}
+	for i := range n {
+		j := min(i, len(quanta)-1)
+		s := q.e.positive(quanta[j])
+		for range i - j {
+			s = min(2*s, never)
+		}
+		q.slices = append(q.slices, s)
+		q.allotments = append(q.allotments, int16(min(allotments[min(i, len(allotments)-1)], 30000)))
+	}
+	q.lists = make([]list, n)
+}
+
+// depth is the task's level from the top; t.level is one more, for spans.
+func depth(t *task) int { return int(t.level) - 1 }
+
+func (q *mlfq) enter(t *task, level int) {
+	t.level = int16(level + 1)
+	t.allot = q.allotments[level]
+	t.quantum = 0
+	t.owes = false
+}
+
+func (q *mlfq) add(t *task, h how) {
+	switch {
+	case h == arrived:
+		q.enter(t, 0)
+	case t.owes && q.e.counts[q.e.queueOf(t)] > 1: // counts has t already
+		q.enter(t, min(depth(t)+1, len(q.slices)-1))
+	}
+	t.owes = false
+	l := &q.lists[depth(t)]
+	if h == preempted || h == woken && q.ioFront {
+		l.pushFront(t)
+	} else {
+		l.pushBack(t)
+	}
+	q.busy |= 1 << depth(t)
+}
+
+// expire counts a used slice. A contended demotion is decided when the task is queued.
+func (q *mlfq) expire(t *task) {
+	if t.allot--; t.allot > 0 {
+		return
+	}
+	if q.contended {
+		t.allot = q.allotments[depth(t)]
+		t.owes = true
+		return
+	}
+	q.enter(t, min(depth(t)+1, len(q.slices)-1))
+}
+
+func (q *mlfq) left(t *task, done bool) {
+	switch {
+	case done:
+	case q.ioResets:
+		t.allot, t.quantum = q.allotments[depth(t)], 0
+	case t.quantum <= 0:
+		t.quantum = 0
+		q.expire(t)
+	}
+}
+
+func (q *mlfq) peek(core int) *task {
+	for set := q.busy; set != 0; set &= set - 1 {
+		if t := q.lists[bits.TrailingZeros64(set)].first(core); t != nil {
+			return t
+		}
+	}
+	return nil
+}
+
+func (q *mlfq) take(core int) *task {
+	t := q.peek(core)
+	if t != nil {
+		q.remove(t)
+	}
+	return t
+}
+
+func (q *mlfq) remove(t *task) {
+	t.in.remove(t)
+	if q.lists[depth(t)].empty() {
+		q.busy &^= 1 << depth(t)
+	}
+}
+
+func (q *mlfq) slice(t *task) Time { return q.slices[depth(t)] }
+
+func (q *mlfq) alarm() Time {
+	if q.gap == 0 {
+		return never
+	}
+	for q.nextBoost < q.e.now {
+		q.nextBoost += q.gap
+	}
+	return q.nextBoost
+}
+
+// ring is the boost.
+func (q *mlfq) ring() {
+	q.nextBoost += q.gap
+	q.recall()
+	top := &q.lists[0]
+	for level := len(q.lists) - 1; level > 0; level-- {
+		for l := &q.lists[level]; !l.empty(); {
+			t := l.head
+			l.remove(t)
+			top.pushBack(t)
+		}
+	}
+	q.busy = 0
+	if !top.empty() {
+		q.busy = 1
+	}
+	for i := range q.e.tasks[:q.e.arriving] {
+		if t := &q.e.tasks[i]; t.state != done && t.state != unborn && q.mine(t) {
+			q.lift(t)
+		}
+	}
+}
+
+func (q *mlfq) mine(t *task) bool {
+	return len(q.e.queues) == 1 || q.e.queues[t.homeCore].(interface{ base() *mlfq }).base() == q
+}
+
+func (q *mlfq) base() *mlfq { return q }
+
+// lift renews a task's slice and allotment at the top.
+func (q *mlfq) lift(t *task) {
+	running := t.state == running && !slices.Contains(q.e.over, t)
+	if running && q.stays {
+		left := t.quantum
+		q.enter(t, 0)
+		t.quantum = left
+		return
+	}
+	q.enter(t, 0)
+	if running {
+		q.e.renew(t, q.slices[0])
+	}
+}
+
+// recall puts running tasks of lower levels back to the front of their levels.
+func (q *mlfq) recall() {
+	if q.stays {
+		return
+	}
+	for c := len(q.e.cores) - 1; c >= 0; c-- {
+		k := &q.e.cores[c]
+		if k.run != nil && !k.switching && q.mine(k.run) && depth(k.run) > 0 {
+			q.e.recall(c)
+		}
+	}
+}
+
+func (q *mlfq) why(t *task) string {
+	return fmt.Sprintf("it is first in level %d, the topmost with a ready task", depth(t))
+}
+
+// mlfqPreemptive is the queue whose arrivals at a higher level take the core at once.
+type mlfqPreemptive struct{ *mlfq }
+
+func (q *mlfqPreemptive) order(a, b *task) int { return int(a.level) - int(b.level) }

@@ -1,0 +1,122 @@
+package sim
+
+import "fmt"
+
+// Stride scheduling: each task has a pass that grows by its stride (inverse to its tickets)
+// for every quantum it runs; the lowest pass runs. Proportional like the lottery, but the
+// error stays below one quantum between any two tasks.
+//
+// A task that uses part of a quantum is charged that part. A task that comes joins at the
+// global pass, and one that comes back keeps its distance from it, so that waiting earns
+// nothing. The global pass grows by stride1 / (tickets of all active tasks) per quantum.
+//
+// Rejected: one fixed stride1. Without --stride1 it is a multiple of all tickets in the
+// plan, so that strides are whole and equal shares stay exactly equal; with it strides are
+// cut to whole numbers, as in textbook tables.
+//
+// Source: Waldspurger and Weihl, MIT/LCS/TM-528, 1995; OSTEP 9.
+
+var strideInfo = Info{
+	Name:   "stride",
+	About:  "the lowest pass runs a quantum; passes grow inversely to tickets",
+	Source: "Waldspurger and Weihl 1995; OSTEP 9",
+	Params: []Param{
+		{"quantum", "1", "a time above 0", "length of a turn"},
+		{"stride1", "", "a whole number from 1 to 1e9, or nothing: a multiple of all tickets", "the stride of one ticket"},
+		{"initial-pass", "0", "0, stride", "where a new task starts, above the global pass"},
+	},
+	make: makeStride,
+}
+
+func makeStride(a *args) Policy {
+	quantum := a.time("quantum")
+	stride1 := a.number("stride1", 1, 1e9)
+	ahead := a.choice("initial-pass", "0", "stride") == "stride"
+	return Policy{quantum: quantum, queue: func(e *engine) (queue, error) {
+		q := &stride{e: e, quantum: e.ticks(quantum), unit: int64(stride1), ahead: ahead}
+		if q.unit == 0 {
+			q.unit, q.whole = common(e.programs), true
+		}
+		return q, nil
+	}}
+}
+
+// common is a number that every task's tickets divide, if there is a handy one.
+func common(programs []*program) int64 {
+	n := int64(1)
+	for _, p := range programs {
+		if n = n / gcd(n, p.tickets) * p.tickets; n > 1<<36 {
+			return 1 << 36
+		}
+	}
+	for n < 1<<30 {
+		n *= 2
+	}
+	return n
+}
+
+// fine is how much finer passes are kept than strides, for parts of a quantum.
+const fine = 1 << 16
+
+type stride struct {
+	e       *engine
+	heap    heap
+	quantum Time
+	unit    int64
+	whole   bool // unit is a multiple of the tickets: no finer scale is needed
+	ahead   bool
+	global  int64
+	tickets int64 // of all active tasks
+}
+
+func (q *stride) of(tickets int64) int64 {
+	if q.whole {
+		return q.unit / tickets
+	}
+	return q.unit / tickets * fine
+}
+
+func (q *stride) add(t *task, h how) {
+	switch h {
+	case arrived:
+		t.virtual = q.global
+		if q.ahead {
+			t.virtual += q.of(t.prog.tickets)
+		}
+		q.tickets += t.prog.tickets
+	case woken, yielded, stolen:
+		t.virtual += q.global // it kept its distance
+		q.tickets += t.prog.tickets
+	}
+	t.key = t.virtual
+	q.heap.push(t)
+}
+
+func (q *stride) left(t *task, _ bool) {
+	t.quantum = 0
+	q.moved(t)
+}
+
+func (q *stride) moved(t *task) {
+	t.virtual -= q.global
+	q.tickets -= t.prog.tickets
+}
+
+func (q *stride) ran(t *task, d Time) {
+	t.virtual += muldiv(q.of(t.prog.tickets), int64(d), int64(q.quantum))
+	if q.tickets > 0 {
+		q.global += muldiv(q.of(1), int64(d), int64(q.quantum)) / q.tickets
+	}
+}
+
+func (q *stride) take(core int) *task { return q.heap.take(core) }
+func (q *stride) slice(*task) Time    { return q.quantum }
+func (q *stride) remove(t *task)      { q.heap.remove(t) }
+
+func (q *stride) why(t *task) string {
+	pass := float64(t.key)
+	if !q.whole {
+		pass /= fine
+	}
+	return fmt.Sprintf("its pass %.10g is the lowest", pass)
+}
