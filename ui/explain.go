@@ -109,7 +109,7 @@ func (l *live) drawExplanation() {
 	}
 	s := f.spots[l.spotted()]
 	lines := l.explanationLines(explanations[s.what])
-	f.canvas.Restyle(s.at, sCursor)
+	l.mark(s.at)
 	lay := &l.layout
 	w := min(76, lay.width-4)
 	h := len(lines) + 2
@@ -124,6 +124,18 @@ func (l *live) drawExplanation() {
 		p.X = box.X + 2 + line.indent
 		p.Put(line.text, sBox)
 	}
+}
+
+// mark shows where the cursor is. Large figures are not reversed: that would make them
+// unreadable.
+func (l *live) mark(at paint.Rect) {
+	c := &l.frame.canvas
+	if at.H == 1 {
+		c.Restyle(at, sCursor)
+		return
+	}
+	c.Restyle(at, sMarker)
+	c.Set(at.X-1, at.Y, '▶', sMarker)
 }
 
 // boxLine is a line of a box; the label stands at the left.

@@ -183,7 +183,7 @@ func plausible(spec workloads.Spec, cores, n int) workloads.Snapshot {
 	case spec.Model == workloads.Sequential:
 		user, system, speed = 99.5, 0.2, 1
 	}
-	w.CPU = metrics.Usage{User: user + wave(2), System: system}
+	w.CPU = metrics.Usage{User: math.Max(0, user+wave(2)), System: system}
 	w.Speedup = speed + 0.01*wave(3)
 	w.Work = w.Speedup * w.Baseline
 	s.Window = w

@@ -11,9 +11,9 @@ func (l *live) drawHelp() {
 	w, h := min(lay.width, 110), min(lay.height-1, 24)
 	r := paint.Rect{X: (lay.width - w) / 2, Y: (lay.height - 1 - h) / 2, W: w, H: h}
 	l.drawBox(r, l.lang.say(wHelpTitle), l.machine)
-	half := (w - 6) / 2
-	left := paint.Rect{X: r.X + 2, Y: r.Y + 1, W: half, H: h - 2}
-	right := paint.Rect{X: r.X + 4 + half, Y: r.Y + 1, W: w - 6 - half, H: h - 2}
+	wide := (w-6)/2 + 2
+	left := paint.Rect{X: r.X + 2, Y: r.Y + 1, W: wide, H: h - 2}
+	right := paint.Rect{X: r.X + 4 + wide, Y: r.Y + 1, W: w - 6 - wide, H: h - 2}
 	left = l.drawHints(left, wHelpModels, singly(l.keys.models))
 	l.drawHints(left, wHelpExperiment, l.keys.experimentHelp())
 	right = l.drawHints(right, wHelpLook, l.keys.lookHelp(l.lang))

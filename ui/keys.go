@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"github.com/charmbracelet/bubbles/key"
 
 	"coreglass/workloads"
@@ -91,10 +93,12 @@ type hint struct {
 func together(desc string, bindings ...key.Binding) hint {
 	h := hint{desc: desc}
 	for i, b := range bindings {
-		if i > 0 {
-			h.keys += " "
+		if i == 0 {
+			h.keys = firstKey(b)
+			continue
 		}
-		h.keys += firstKey(b)
+		// shift+← →, and not shift+← shift+→
+		h.keys += " " + strings.TrimPrefix(firstKey(b), "shift+")
 	}
 	return h
 }

@@ -30,7 +30,7 @@ type layout struct {
 //	+--------------------------------------------------------------+
 //	| header: model, load, tasks, elapsed, cores, observer         | 1
 //	| status: what the model is; measured, starting, FROZEN        | 1
-//	| CPU USED                     | USEFUL WORK                   | 5 or 7
+//	| CPU USED                     | USEFUL WORK                   | 5 to 13
 //	|  163 %                       |  0.47 x                       |
 //	|  ███▒▒▒▒▒░░░                 |  ███░░░░░░                    |
 //	| verdict: one sentence                                        | 2
@@ -49,17 +49,23 @@ func arrange(w, h, cores int) layout {
 	if extra >= 6 {
 		gap, extra = 1, extra-4
 	}
-	if w >= 110 && extra >= 4 {
-		l.digits, extra = meter.Large, extra-2
+	air := 0
+	switch {
+	case w >= 170 && extra >= 22:
+		l.digits, air, extra = meter.Huge, 1, extra-8
+	case w >= 110 && extra >= 4:
+		l.digits, air, extra = meter.Large, 1, extra-3
 	}
 	left := leftWidth(w)
 	mid := 4
 	if extra > 0 {
 		l.titles = true
-		mid = min(4+extra/3+1, max(6, coreLines(cores, left-2)+2))
+		columns, _ := numberColumns(w - left - 3)
+		mid = min(4+extra/3+1, 1+max((mostNumbers+columns-1)/columns, coreLines(cores, left-2)))
+		mid = max(mid, 5)
 		extra -= mid - 4
 	}
-	strip := 5 + extra*2/5
+	strip := 5 + max(0, extra)*3/5
 	strip += 1 - strip%2 // two equal areas and a line of labels
 	full := paint.Rect{X: 0, W: w}
 	y := 0
@@ -69,7 +75,7 @@ func arrange(w, h, cores int) layout {
 		return r
 	}
 	l.header, l.status = take(1, 0), take(1, gap)
-	big := take(l.digits.Height()+2, 0).Inset(1)
+	big := take(l.digits.Height()+2+air, 0).Inset(1)
 	half := (big.W - 3) / 2
 	l.cpu = paint.Rect{X: big.X, Y: big.Y, W: half, H: big.H}
 	l.work = paint.Rect{X: big.X + half + 3, Y: big.Y, W: big.W - half - 3, H: big.H}
@@ -87,13 +93,16 @@ func arrange(w, h, cores int) layout {
 // columns of numbers need.
 func leftWidth(w int) int {
 	if w >= 160 {
-		return w - 84
+		return w - 88
 	}
-	return w - 50 - min(6, (w-minWidth)/4)
+	return w - 53 - min(4, (w-minWidth)/4)
 }
 
 // coreLines is how many lines the cores would like to have.
 func coreLines(cores, width int) int {
+	if cores <= 4 {
+		return 2*cores - 1
+	}
 	if cores <= 8 {
 		return cores
 	}

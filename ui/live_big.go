@@ -60,7 +60,7 @@ func (l *live) drawWork(r paint.Rect) {
 	p := side(0)
 	p.Put(l.lang.say(wTimesOne), sText)
 	p = side(1)
-	f.number(&p, nRate, 0, meter.AppendPair(f.buf(), w.Work, l.lang.say(wOf), w.Baseline), sText)
+	f.number(&p, nRate, 0, perSecond(meter.AppendPair(f.buf(), w.Work, l.lang.say(wOf), w.Baseline)), sText)
 	p = side(2)
 	p.Put(l.lang.say(unitWord(s.Spec.Load.Unit)), sDim)
 
@@ -94,8 +94,8 @@ func unitWord(unit string) word {
 func (l *live) drawDigits(r paint.Rect, n number, digits []byte, st paint.Style) int {
 	f := &l.frame
 	size := l.layout.digits
-	if size == meter.Large && meter.DigitsWidth(digits, size) > r.W-20 {
-		size = meter.Small
+	for size > meter.Small && meter.DigitsWidth(digits, size) > r.W-20 {
+		size--
 	}
 	y := r.Y + 1 + (l.layout.digits.Height()-size.Height())/2
 	w := meter.Digits(&f.canvas, r.X, y, digits, size, st)

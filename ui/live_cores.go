@@ -22,10 +22,14 @@ func (l *live) drawCores(r paint.Rect) {
 	perLine := max(1, r.W/coreCell)
 	switch {
 	case len(cores) <= r.H:
-		for i := range cores {
-			l.drawCore(r.Row(i), i)
+		stride := 1
+		if 2*len(cores)-1 <= r.H {
+			stride = 2
 		}
-		if !l.layout.titles && len(cores) < r.H {
+		for i := range cores {
+			l.drawCore(r.Row(stride*i), i)
+		}
+		if !l.layout.titles && stride*(len(cores)-1)+1 < r.H {
 			l.drawLegend(r.Row(r.H - 1))
 		}
 	case len(cores) <= perLine*r.H:
@@ -71,7 +75,7 @@ func busy(c metrics.Core) float64 { return 100 - c.Idle }
 // drawCore is one core on a line: number, bar, per cent, history.
 func (l *live) drawCore(r paint.Rect, i int) {
 	f := &l.frame
-	spark := min(max(r.W/4, 7), 40)
+	spark := min(max(r.W/4, 6), 40)
 	p := f.canvas.Pen(r.X, r.Y, r.W)
 	digits := len(appendCount(f.buf(), max(1, l.coreCount()-1)))
 	p.Right(appendCount(f.buf(), i), digits, sDim)

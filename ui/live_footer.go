@@ -23,7 +23,7 @@ func (l *live) drawFooter(r paint.Rect, help bool) {
 	for _, h := range hints {
 		w := hintWidth(h)
 		if x+w+1 > end {
-			return
+			continue
 		}
 		l.drawHint(x, r.Y, h)
 		x += w + 2

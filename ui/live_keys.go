@@ -95,10 +95,8 @@ func (l *live) tryKnob(up bool) {
 func (l *live) knobName() string {
 	info, _ := l.wanted.Model.Info()
 	switch {
-	case info.Knob == workloads.CheckInterval:
-		return l.lang.say(wCheckInterval)
-	case info.Knob == workloads.SwitchInterval:
-		return l.lang.say(wSwitchInterval)
+	case info.Knob == workloads.CheckInterval, info.Knob == workloads.SwitchInterval:
+		return l.lang.say(wFootInterval)
 	case info.Knob == workloads.Procs:
 		return l.lang.say(wProcs)
 	case l.wanted.Load.Waits():

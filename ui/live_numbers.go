@@ -10,7 +10,16 @@ import (
 )
 
 // numberCell is the least width of a number with its name.
-const numberCell = 23
+const numberCell = 24
+
+// mostNumbers is how many numbers there are at most.
+const mostNumbers = 10
+
+// numberColumns divides a width into columns of numbers.
+func numberColumns(w int) (columns, cell int) {
+	columns = min(max(1, (w+2)/(numberCell+2)), 3)
+	return columns, (w + 2) / columns
+}
 
 // drawNumbers lists the run's other numbers in columns, the most telling ones first:
 // what does not fit is the least of them.
@@ -20,8 +29,7 @@ func (l *live) drawNumbers(r paint.Rect) {
 		f.canvas.Text(r.X, r.Y, r.W, l.lang.say(wRunTitle), sTitle)
 		r = r.Rows(1, r.H-1)
 	}
-	columns := min(max(1, (r.W+2)/(numberCell+2)), 3)
-	cell := (r.W + 2) / columns
+	columns, cell := numberColumns(r.W)
 	place := 0
 	show := func(n number, b []byte) {
 		if place < columns*r.H {
@@ -56,7 +64,11 @@ func (l *live) drawNumber(r paint.Rect, n number, b []byte) {
 	l.frame.numberRight(&p, n, 0, b, r.X+r.W-p.X, sText)
 }
 
+// perSecond adds the unit to a number, unless it is unknown.
 func perSecond(b []byte) []byte {
+	if string(b) == meter.Unknown {
+		return b
+	}
 	if len(b) > 0 && b[len(b)-1] >= '0' && b[len(b)-1] <= '9' {
 		b = append(b, ' ')
 	}

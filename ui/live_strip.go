@@ -4,6 +4,8 @@ import (
 	"math"
 	"time"
 
+	"github.com/charmbracelet/colorprofile"
+
 	"coreglass/metrics"
 	"coreglass/ui/meter"
 	"coreglass/ui/paint"
@@ -11,7 +13,7 @@ import (
 )
 
 // axisWidth is the room for the names and scales at the left of the strip.
-const axisWidth = 10
+const axisWidth = 11
 
 // column is one column of the history strip: the means over a stretch of time.
 type column struct {
@@ -35,15 +37,24 @@ func (l *live) drawStrip(r paint.Rect) {
 	full := 100 * float64(l.coreCount())
 	top := l.workTop()
 	cols := l.columns
-	meter.Area(&f.canvas, graph, full, func(i int) float64 { return cols[i].cpu }, sUser)
+	meter.Area(&f.canvas, graph, full, func(i int) float64 { return cols[i].cpu }, meter.Part{Glyph: '█', Style: sUser})
 	below := graph
 	below.Y += area
-	meter.Area(&f.canvas, below, top, func(i int) float64 { return cols[i].work }, sWork)
+	meter.Area(&f.canvas, below, top, func(i int) float64 { return cols[i].work }, meter.Part{Glyph: l.workFill(), Style: sWork})
 	l.drawAxis(r, area, full, top)
 	l.drawSegments(paint.Rect{X: graph.X, Y: r.Y, W: graph.W, H: 2*area + 1})
 	p := f.canvas.Pen(r.X, r.Y+2*area, axisWidth-1)
-	p.PutBytes(append(meter.AppendWhole(f.buf(), width.Seconds()*float64(graph.W)), " s"...), sAxis)
+	p.PutBytes(append(meter.AppendWhole(f.buf(), width.Seconds()*float64(graph.W)), l.lang.say(wStripAgo)...), sAxis)
 	l.drawWhen(graph, 2*area+1)
+}
+
+// workFill is the body of the lower graph: where there is no colour its glyph says which
+// of the two graphs it is.
+func (l *live) workFill() rune {
+	if l.profile <= colorprofile.ASCII || l.frame.canvas.ASCII {
+		return '▒'
+	}
+	return '█'
 }
 
 // drawAxis names the two graphs and their upper ends.
@@ -56,7 +67,7 @@ func (l *live) drawAxis(r paint.Rect, area int, full, top float64) {
 		p.Right(b, p.Left(), sAxis)
 	}
 	name(r.Y, wStripCPU, append(meter.AppendWhole(f.buf(), full), '%'), sUser)
-	name(r.Y+area, wStripWork, append(meter.AppendRatio(f.buf(), top), 'x'), sWork)
+	name(r.Y+area, wStripWork, append(meter.AppendCount(f.buf(), top), 'x'), sWork)
 	for y := r.Y; y < r.Y+2*area; y++ {
 		f.canvas.Set(r.X+axisWidth-1, y, '│', sIdle)
 	}

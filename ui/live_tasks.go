@@ -11,7 +11,7 @@ import (
 // Widths of the table's columns.
 const (
 	wideTask, widePID, wideWork, wideCPU, wideLock, wideSwitches, wideCore = 6, 8, 9, 8, 8, 11, 6
-	wideState                                                              = 15
+	wideState                                                              = 14
 )
 
 // drawTasks is the table of tasks. Only the rows in sight are drawn.
@@ -47,6 +47,10 @@ func (l *live) drawTaskHead(r paint.Rect, s *workloads.Snapshot, first, last int
 	head(wColCore, wideCore)
 	p.Skip(2)
 	p.Put(l.lang.say(wColState), sColumn)
+	if bar := p; r.X+r.W-bar.X >= wideState+8 {
+		bar.Skip(wideState - paint.TextWidth(l.lang.say(wColState)))
+		bar.Put(l.lang.say(wColShare), sColumn)
+	}
 	l.drawTaskRange(&p, s, first, last)
 }
 
@@ -106,7 +110,7 @@ func (l *live) drawTask(r paint.Rect, s *workloads.Snapshot, t *workloads.TaskRo
 	state.Put(l.lang.say(stateWord(t.State)), stateStyle(t.State))
 	p.Skip(wideState)
 	if bar := min(p.Left(), 40); bar >= 8 && !math.IsNaN(t.Work) && most > 0 {
-		parts := [...]meter.Part{{Value: t.Work, Glyph: '█', Style: sWork}}
+		parts := [...]meter.Part{{Value: t.Work, Glyph: '━', Style: sWork}}
 		meter.Bar(&f.canvas, p.X, p.Y, bar, most, parts[:], meter.Part{Glyph: ' ', Style: sIdle})
 	}
 }

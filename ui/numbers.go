@@ -78,11 +78,11 @@ var explanations = [numberCount]explanation{
 		phrase{"100 % - idle, over the last interval", "100 % - 空闲，取最近一个间隔"},
 		phrase{"/proc/stat through gopsutil; sampled at the kernel's tick", "/proc/stat（经 gopsutil）；按内核时钟中断采样"}},
 	nVoluntary: {
-		phrase{"voluntary", "自愿切换"},
+		phrase{"vol. switches", "自愿切换"},
 		phrase{"Switches because a task gave its core away: it waited for IO, a timer or a lock.", "任务主动让出核的切换：等待 IO、定时器或锁。"},
 		phrase{"voluntary context switches of all workers / time", "全部工作者的自愿上下文切换 / 时间"}, fromKernel},
 	nInvoluntary: {
-		phrase{"involuntary", "被动切换"},
+		phrase{"invol. switches", "被动切换"},
 		phrase{"Switches because the scheduler took the core away from a task that wanted to go on.", "调度器从仍想运行的任务手中收回核的切换。"},
 		phrase{"involuntary context switches of all workers / time", "全部工作者的被动上下文切换 / 时间"}, fromKernel},
 	nHandovers: {

@@ -53,10 +53,10 @@ type scheme struct {
 
 var schemes = map[string]scheme{
 	"dark": {
-		paper: "#11151a", ink: "#d4d8dd", dim: "#87919c", strong: "#ffffff",
-		bar: "#243040", barInk: "#ffffff", barDim: "#a9b6c4",
-		box: "#26303c", boxDim: "#a3afbb",
-		user: "#56b4e9", system: "#e69f00", other: "#cc79a7", idle: "#3a444f",
+		paper: "#121212", ink: "#d4d8dd", dim: "#949494", strong: "#ffffff",
+		bar: "#303030", barInk: "#ffffff", barDim: "#afafaf",
+		box: "#303030", boxDim: "#a8a8a8",
+		user: "#56b4e9", system: "#e69f00", other: "#cc79a7", idle: "#444444",
 		work: "#2fc79a", good: "#2fc79a", warn: "#f0e442", bad: "#ff8350", key: "#8cc8f0", mark: "#f0e442",
 	},
 	"light": {

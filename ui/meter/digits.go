@@ -8,10 +8,19 @@ type Size int
 const (
 	Small Size = iota // 3 lines, a digit of 3 columns
 	Large             // 5 lines, a digit of 6 columns
+	Huge              // 10 lines, a digit of 12 columns
 )
 
 // Height is the number of lines of the digits.
-func (s Size) Height() int { return 3 + 2*int(s) }
+func (s Size) Height() int {
+	if s == Small {
+		return 3
+	}
+	return 5 * int(s)
+}
+
+// pixel is the width of one pixel of a digit.
+func (s Size) pixel() int { return max(1, 2*int(s)) }
 
 // pixels of a glyph, five rows from the top, in a grid three wide.
 var pixels = map[byte][5]string{
@@ -54,9 +63,9 @@ func DigitsWidth(number []byte, s Size) int {
 	return max(0, w-gap(s))
 }
 
-func advance(d byte, s Size) int { return len(pixels[d][0])*(int(s)+1) + gap(s) }
+func advance(d byte, s Size) int { return len(pixels[d][0])*s.pixel() + gap(s) }
 
-func gap(s Size) int { return int(s) + 1 }
+func gap(s Size) int { return s.pixel() }
 
 // Digits draws a number of digits, points and dashes in large figures and returns the
 // columns used. Other characters are left out.
@@ -67,8 +76,8 @@ func Digits(c *paint.Canvas, x, y int, number []byte, s Size, st paint.Style) in
 		switch {
 		case !ok:
 			continue
-		case s == Large:
-			drawLarge(c, x, y, glyph, st)
+		case s != Small:
+			drawLarge(c, x, y, int(s), glyph, st)
 		case c.ASCII:
 			drawSegments(c, x, y, segments[d], st)
 		default:
@@ -79,12 +88,12 @@ func Digits(c *paint.Canvas, x, y int, number []byte, s Size, st paint.Style) in
 	return max(0, x-start-gap(s))
 }
 
-func drawLarge(c *paint.Canvas, x, y int, glyph [5]string, st paint.Style) {
+// drawLarge makes each pixel n lines high and twice as many columns wide: a square.
+func drawLarge(c *paint.Canvas, x, y, n int, glyph [5]string, st paint.Style) {
 	for row, line := range glyph {
 		for col := range len(line) {
 			if line[col] == '#' {
-				c.Set(x+2*col, y+row, '█', st)
-				c.Set(x+2*col+1, y+row, '█', st)
+				c.Fill(paint.Rect{X: x + 2*n*col, Y: y + n*row, W: 2 * n, H: n}, '█', st)
 			}
 		}
 	}

@@ -57,8 +57,9 @@ func Spark(c *paint.Canvas, x, y, w int, top float64, at func(col int) float64, 
 }
 
 // Area draws one value a column as a filled area; top is the value at the upper edge. A
-// value of zero is a thin line at the bottom, a gap is empty.
-func Area(c *paint.Canvas, r paint.Rect, top float64, at func(col int) float64, st paint.Style) {
+// value of zero is a thin line at the bottom, a gap is empty. The edge is a block of an
+// eighth of a line, the body the fill's glyph.
+func Area(c *paint.Canvas, r paint.Rect, top float64, at func(col int) float64, fill Part) {
 	for col := range r.W {
 		v := at(col)
 		if math.IsNaN(v) || !(top > 0) {
@@ -66,7 +67,11 @@ func Area(c *paint.Canvas, r paint.Rect, top float64, at func(col int) float64, 
 		}
 		n := min(max(int(math.Round(v/top*float64(8*r.H))), 1), 8*r.H)
 		for row := r.H - 1; row >= 0 && n > 0; row-- {
-			c.Set(r.X+col, r.Y+row, eighths[min(n, 8)], st)
+			glyph := fill.Glyph
+			if n < 8 {
+				glyph = eighths[n]
+			}
+			c.Set(r.X+col, r.Y+row, glyph, fill.Style)
 			n -= 8
 		}
 	}

@@ -27,6 +27,7 @@ func TestNumbers(t *testing.T) {
 		{AppendPair(nil, 9.04e6, " of ", 19.3e6), "9.0 of 19.3 M"},
 		{AppendPair(nil, nan, " of ", 19.3e6), "- of 19.3 M"},
 		{AppendPair(nil, 5, " of ", nan), "5 of -"},
+		{AppendPair(nil, 19400, " of ", 99), "19.4 k of 99"},
 		{AppendPercent(nil, 163.4), "163"},
 		{AppendPercent(nil, 0.84), "0.8"},
 		{AppendPercent(nil, 0), "0"},
@@ -76,7 +77,7 @@ func TestBarFillsItsWidth(t *testing.T) {
 func TestAreaDrawsZeroAsALineAndAGapAsNothing(t *testing.T) {
 	v := []float64{0, math.NaN(), 50, 100, 200}
 	got := picture(5, 2, false, func(c *paint.Canvas) {
-		Area(c, paint.Rect{W: 5, H: 2}, 100, func(i int) float64 { return v[i] }, 0)
+		Area(c, paint.Rect{W: 5, H: 2}, 100, func(i int) float64 { return v[i] }, Part{Glyph: '█'})
 	})
 	if want := "   ██\n▁ ███"; got != want {
 		t.Errorf("\n%s\nwant\n%s", got, want)

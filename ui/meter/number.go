@@ -20,12 +20,16 @@ func AppendCount(b []byte, v float64) []byte {
 	return appendScaled(b, v, v, true)
 }
 
-// AppendPair writes "a of b" in the unit that suits the larger one: 9.0 of 19.3 M. The
-// word in the middle is the caller's.
+// AppendPair writes "a of b" in the unit that suits the larger one: 9.0 of 19.3 M. Numbers
+// that are far apart get a unit each. The word in the middle is the caller's.
 func AppendPair(b []byte, v float64, of string, w float64) []byte {
 	larger := math.Max(v, w)
 	if math.IsNaN(larger) {
 		larger = math.Max(zeroIfNaN(v), zeroIfNaN(w))
+	}
+	if smaller := math.Min(v, w); smaller < larger/100 {
+		b = append(AppendCount(b, v), of...)
+		return AppendCount(b, w)
 	}
 	b = appendScaled(b, v, larger, false)
 	b = append(b, of...)
