@@ -98,6 +98,9 @@ func leftWidth(w int) int {
 	return w - 53 - min(4, (w-minWidth)/4)
 }
 
+// mostCoreLines is how many lines of short bars are still taken in at a glance.
+const mostCoreLines = 12
+
 // coreLines is how many lines the cores would like to have.
 func coreLines(cores, width int) int {
 	if cores <= 4 {
@@ -107,5 +110,8 @@ func coreLines(cores, width int) int {
 		return cores
 	}
 	perLine := max(1, width/coreCell)
-	return max(4, (cores+perLine-1)/perLine)
+	if lines := (cores + perLine - 1) / perLine; lines <= mostCoreLines {
+		return max(4, lines)
+	}
+	return max(4, (cores+width-1)/max(1, width)+1) // a mark for each, and their mean
 }

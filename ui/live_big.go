@@ -40,7 +40,9 @@ func (l *live) drawShare(p paint.Pen, n number, name word, glyph rune, v float64
 	p.Put(label, sDim)
 	p.Skip(max(1, 7-paint.TextWidth(label)))
 	f.number(&p, n, 0, meter.AppendPercent(f.buf(), v), sText)
-	p.Put(" %", sDim)
+	if p.Left() >= 2 {
+		p.Put(" %", sDim)
+	}
 }
 
 // drawWork is the right one: how much useful work comes out, against one task alone. Its

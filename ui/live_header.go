@@ -104,43 +104,47 @@ func (l *live) drawStatus(r paint.Rect) {
 	l.drawParameters(&p, s, text)
 }
 
-// drawParameters lists the parameters that shape this run.
+// drawParameters lists the parameters that shape this run, as many as fit whole.
 func (l *live) drawParameters(p *paint.Pen, s *workloads.Snapshot, st paint.Style) {
-	f, spec := &l.frame, &s.Spec
-	name := func(w word) {
-		p.Put(" · ", st)
-		p.Put(l.lang.say(w), st)
-		p.Skip(1)
-	}
+	spec := &s.Spec
 	if spec.CheckInterval > 0 {
-		name(wCheckInterval)
-		p.PutBytes(append(strconv.AppendInt(f.buf(), int64(spec.CheckInterval), 10), ' '), st)
-		p.Put(l.lang.say(wTicks), st)
+		b := appendCount(l.parameter(wCheckInterval), spec.CheckInterval)
+		putWhole(p, append(append(b, ' '), l.lang.say(wTicks)...), st)
 	}
 	if spec.SwitchInterval > 0 {
-		name(wSwitchInterval)
-		p.PutBytes(appendSetting(f.buf(), spec.SwitchInterval), st)
+		putWhole(p, appendSetting(l.parameter(wSwitchInterval), spec.SwitchInterval), st)
 	}
 	if spec.Procs > 0 {
-		name(wProcs)
-		p.PutBytes(strconv.AppendInt(f.buf(), int64(spec.Procs), 10), st)
-	}
-	if spec.Load.Waits() {
-		name(wIOTime)
-		p.PutBytes(appendSetting(f.buf(), spec.Load.IOTime), st)
-	}
-	if spec.Load.Name == "mixed" {
-		name(wBurst)
-		p.PutBytes(appendSetting(f.buf(), spec.Load.Burst), st)
+		putWhole(p, appendCount(l.parameter(wProcs), spec.Procs), st)
 	}
 	if len(spec.CPUs) > 0 {
-		name(wPinned)
+		b := l.parameter(wPinned)
 		for i, c := range spec.CPUs {
 			if i > 0 {
-				p.Put(",", st)
+				b = append(b, ',')
 			}
-			p.PutBytes(strconv.AppendInt(f.buf(), int64(c), 10), st)
+			b = appendCount(b, c)
 		}
+		putWhole(p, b, st)
+	}
+	if spec.Load.Waits() {
+		putWhole(p, appendSetting(l.parameter(wIOTime), spec.Load.IOTime), st)
+	}
+	if spec.Load.Name == "mixed" {
+		putWhole(p, appendSetting(l.parameter(wBurst), spec.Load.Burst), st)
+	}
+}
+
+// parameter begins the text of a parameter with its name.
+func (l *live) parameter(name word) []byte {
+	b := append(l.frame.buf(), " · "...)
+	return append(append(b, l.lang.say(name)...), ' ')
+}
+
+// putWhole writes b if all of it fits.
+func putWhole(p *paint.Pen, b []byte, st paint.Style) {
+	if byteWidth(b) <= p.Left() {
+		p.PutBytes(b, st)
 	}
 }
 

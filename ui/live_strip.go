@@ -85,10 +85,10 @@ func (l *live) workTop() float64 {
 	return top
 }
 
-// roundUp is the next of 1, 2, 5, 10, 20 ... above v.
+// roundUp is the next round number above v.
 func roundUp(v float64) float64 {
 	unit := math.Pow(10, math.Floor(math.Log10(v)))
-	for _, n := range [...]float64{1, 2, 5} {
+	for _, n := range [...]float64{1, 2, 3, 4, 5, 6, 8} {
 		if n*unit >= v {
 			return n * unit
 		}

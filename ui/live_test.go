@@ -253,3 +253,16 @@ func TestStripKeepsGaps(t *testing.T) {
 		t.Errorf("%d empty columns of %v, %d of them before the beginning", gaps, each, want)
 	}
 }
+
+func TestFirstFrameDoesNotWait(t *testing.T) {
+	b := newBench(t, 2, testSpec(workloads.GIL2, "cpu", 4), nil)
+	first := ""
+	b.app.first = func(frame string) { first = frame }
+	if b.app.Init(); first != "" {
+		t.Error("a frame was written before the size was known")
+	}
+	b.size(80, 24)
+	if b.app.Init(); first == "" || first != b.app.View() {
+		t.Errorf("%q", first)
+	}
+}

@@ -177,6 +177,7 @@ const (
 	wFootHistory
 	wFootScroll
 	vUnknown
+	vDisturbed
 	vNoBaseline
 	vOneTask
 	vOneTaskWhole
@@ -318,12 +319,13 @@ var words = [wordCount]phrase{
 	wFootScroll:     {"scroll", "滚动"},
 
 	vUnknown:         {"No verdict: the CPU that was used could not be measured.", "无结论：未能测得所用 CPU。"},
+	vDisturbed:       {"Disturbed: other programs use %s %% CPU. This run gets %s %% and does %s x one task.", "受干扰：其他程序占用 %s %% CPU，本次运行得到 %s %%，完成单任务 %s 倍的功。"},
 	vNoBaseline:      {"%s %% CPU is used; without a baseline nobody can say what it is worth.", "用了 %s %% CPU；没有基准，无法判断是否值得。"},
 	vOneTask:         {"One task can use only one core: %s %% CPU for %s x the work of one task.", "一个任务只能用一个核：%s %% CPU，完成单任务 %s 倍的功。"},
 	vOneTaskWhole:    {"One task runs at a time: one core works, the others rest. Nothing is lost.", "同一时刻只运行一个任务：一个核工作，其余休息，没有损失。"},
 	vPinned:          {"%d tasks share one core without loss: %s x the work of one task.", "%d 个任务共享一个核，没有损失：%s 倍于单任务。"},
 	vAllUseful:       {"Efficient: %s %% CPU gives %s x the work of one task; nothing is lost.", "高效：%s %% CPU 完成单任务 %s 倍的功，几乎没有损失。"},
-	vIdleCores:       {"Useful but not full: %s x the work of one task, and %s %% of the CPU is idle.", "有效但未用满：%s 倍于单任务，%s %% 的 CPU 空闲。"},
+	vIdleCores:       {"Useful but not full: %s x the work of one task, and %s %% of the CPU is left over.", "有效但未用满：%s 倍于单任务，还剩 %s %% CPU 未用。"},
 	vOneCoreWorth:    {"%d tasks, but only one core's worth of work (%s x): they take turns.", "%d 个任务只完成一个核的功（%s 倍）：它们轮流运行。"},
 	vWaste:           {"Wasteful: %s %% CPU used, yet less work than one task does alone (%s x).", "浪费：用了 %s %% CPU，产出却不如单个任务（%s 倍）。"},
 	vWasteSystem:     {"%s %% of the CPU used buys nothing; %s %% of it goes to the system.", "所用 CPU 的 %s %% 白费，其中系统占用 %s %%。"},

@@ -71,12 +71,19 @@ func judge(l lang, s *workloads.Snapshot, cores int) verdict {
 const (
 	nearlyAll = 0.9
 	oneCore   = 115 // per cent of CPU up to which only one core is in use
+
+	// disturbing is the part of the machine that other programs may take before the
+	// verdict is about them.
+	disturbing = 0.25
 )
 
 // judgeComputing compares what came out with what the CPU that was used could have done:
 // a task alone does 1 x with one core.
 func judgeComputing(l lang, s *workloads.Snapshot, w *workloads.Window, cores int) verdict {
 	cpu, n := w.CPU.Total(), available(s, cores)
+	if others := otherPrograms(s, cpu); others > disturbing*100*float64(cores) {
+		return verdict{text: fmt.Sprintf(l.say(vDisturbed), percent(others), percent(cpu), ratio(w.Speedup)), tone: sWarn}
+	}
 	bought := w.Speedup * 100 / cpu
 	used, speedup := percent(cpu), ratio(w.Speedup)
 	switch {
@@ -90,12 +97,22 @@ func judgeComputing(l lang, s *workloads.Snapshot, w *workloads.Window, cores in
 		return verdict{fmt.Sprintf(l.say(vSomeWaste), used, speedup), lost(l, w), sWarn}
 	case n == 1:
 		return verdict{text: fmt.Sprintf(l.say(vPinned), s.Spec.Tasks, speedup), tone: sGood}
-	case cpu <= oneCore && s.Spec.Tasks > 1:
+	case cpu <= oneCore && w.Speedup <= oneCore/100. && s.Spec.Tasks > 1:
 		return verdict{text: fmt.Sprintf(l.say(vOneCoreWorth), s.Spec.Tasks, speedup), tone: sWarn}
 	case cpu < nearlyAll*100*float64(n):
 		return verdict{text: fmt.Sprintf(l.say(vIdleCores), speedup, percent(100*float64(n)-cpu)), tone: sGood}
 	}
 	return verdict{text: fmt.Sprintf(l.say(vAllUseful), used, speedup), tone: sGood}
+}
+
+// otherPrograms is the CPU that neither the run nor this program used, in per cent of a
+// core. The cores are sampled at the tick, so it is rough; NaN if it is not known.
+func otherPrograms(s *workloads.Snapshot, cpu float64) float64 {
+	sum := 0.0
+	for _, c := range s.Cores {
+		sum += busy(c)
+	}
+	return sum - cpu - s.Observer.Total()
 }
 
 // lost says how much of the CPU time was for nothing, and how much the system took.

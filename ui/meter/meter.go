@@ -67,12 +67,24 @@ func Area(c *paint.Canvas, r paint.Rect, top float64, at func(col int) float64, 
 		}
 		n := min(max(int(math.Round(v/top*float64(8*r.H))), 1), 8*r.H)
 		for row := r.H - 1; row >= 0 && n > 0; row-- {
-			glyph := fill.Glyph
-			if n < 8 {
-				glyph = eighths[n]
-			}
-			c.Set(r.X+col, r.Y+row, glyph, fill.Style)
+			c.Set(r.X+col, r.Y+row, edge(n, fill.Glyph, row == r.H-1), fill.Style)
 			n -= 8
 		}
 	}
+}
+
+// edge is the glyph of a cell that is filled to n eighths. Only the full block has
+// eighths; other fills are rounded to whole cells, above a thin line at the bottom.
+func edge(n int, fill rune, bottom bool) rune {
+	switch {
+	case n >= 8:
+		return fill
+	case fill == '█':
+		return eighths[n]
+	case n >= 4:
+		return fill
+	case bottom:
+		return eighths[0]
+	}
+	return ' '
 }
