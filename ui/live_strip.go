@@ -253,7 +253,10 @@ func (l *live) drawWhen(graph paint.Rect, h int) {
 	}
 	for i := range l.columns {
 		if l.columns[i].covers(l.frozen.at) {
-			l.frame.canvas.Restyle(paint.Rect{X: graph.X + i, Y: graph.Y, W: 1, H: h}, sCursor)
+			x, foot := graph.X+i, graph.Y+h-1
+			l.drawBoundary(x, graph.Y, foot)
+			l.frame.canvas.Restyle(paint.Rect{X: x, Y: graph.Y, W: 1, H: h}, sMarker)
+			l.frame.canvas.Set(x, foot, '▲', sMarker)
 			return
 		}
 	}

@@ -61,8 +61,8 @@ var schemes = map[string]scheme{
 	},
 	"light": {
 		paper: "#ffffff", ink: "#22272d", dim: "#5d6772", strong: "#000000",
-		bar: "#dbe4ee", barInk: "#0b1b2b", barDim: "#44525f",
-		box: "#eef2f6", boxDim: "#4f5b67",
+		bar: "#dadada", barInk: "#0b1b2b", barDim: "#44525f",
+		box: "#eeeeee", boxDim: "#4f5b67",
 		user: "#0072b2", system: "#c47a00", other: "#a8407c", idle: "#c4ccd4",
 		work: "#00855f", good: "#00734f", warn: "#8a6d00", bad: "#c23b00", key: "#005a94", mark: "#c23b00",
 	},
