@@ -8,16 +8,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A worker thread leaves Go's scheduler before its first chunk of work, as a thread does
-// for a call into C: it is then a bare thread of the operating system, and neither
-// sysmon's preemption nor a garbage collection can stop it and fake a switch. All that it
-// calls from there on must be nosplit and use raw system calls.
+// The runtime keeps this name linkable (runtime/time_nofake.go).
 //
-// The runtime keeps these names linkable for such use (runtime/proc.go).
-
-//go:linkname runtimeEntersyscallblock runtime.entersyscallblock
-func runtimeEntersyscallblock()
-
 //go:linkname nanotime runtime.nanotime
 func nanotime() int64
 
@@ -27,7 +19,7 @@ func nanotime() int64
 //go:nosplit
 //go:norace
 func runBare(t *task, gate *uint32) {
-	runtimeEntersyscallblock()
+	leaveScheduler()
 	waitAtGate(gate)
 	t.begin()
 	for {
@@ -40,7 +32,7 @@ func runBare(t *task, gate *uint32) {
 //go:nosplit
 //go:norace
 func runBatch(tasks []*task, gate *uint32) {
-	runtimeEntersyscallblock()
+	leaveScheduler()
 	waitAtGate(gate)
 	for {
 		for _, t := range tasks {
@@ -56,25 +48,32 @@ func runBatch(tasks []*task, gate *uint32) {
 func now() int64 { return nanotime() }
 
 const (
-	futexWait    = 0
-	futexWake    = 1
-	futexPrivate = 128
+	futexWait      = 0
+	futexWake      = 1
+	futexWaitUntil = 9 // FUTEX_WAIT_BITSET: the limit is a time of CLOCK_MONOTONIC
+	futexPrivate   = 128
+	futexAnyone    = 0xffffffff // FUTEX_BITSET_MATCH_ANY
 )
 
 // futexSleep waits on *addr while it holds val, for at most ns nanoseconds (0: without
-// limit); it says whether the time ran out.
+// limit); it says whether the time ran out. A signal does not end the wait, nor make it longer.
 //
 //go:nosplit
 //go:norace
 func futexSleep(addr *uint32, val uint32, ns int64) (timedOut bool) {
-	var ts syscall.Timespec
+	var until syscall.Timespec
 	var limit uintptr
 	if ns > 0 {
-		ts.Sec, ts.Nsec = ns/1e9, ns%1e9
-		limit = uintptr(unsafe.Pointer(&ts))
+		end := now() + ns
+		until.Sec, until.Nsec = end/1e9, end%1e9
+		limit = uintptr(unsafe.Pointer(&until))
 	}
-	_, _, e := syscall.RawSyscall6(unix.SYS_FUTEX, uintptr(unsafe.Pointer(addr)), futexWait|futexPrivate, uintptr(val), limit, 0, 0)
-	return e == unix.ETIMEDOUT
+	for {
+		_, _, e := syscall.RawSyscall6(unix.SYS_FUTEX, uintptr(unsafe.Pointer(addr)), futexWaitUntil|futexPrivate, uintptr(val), limit, 0, futexAnyone)
+		if e != unix.EINTR {
+			return e == unix.ETIMEDOUT
+		}
+	}
 }
 
 //go:nosplit
@@ -155,15 +154,6 @@ func coreNow() int {
 }
 
 func threadID() int { return unix.Gettid() }
-
-// pinTo restricts the calling thread, and all threads it creates later, to these cores.
-func pinTo(cpus []int) error {
-	var set unix.CPUSet
-	for _, c := range cpus {
-		set.Set(c)
-	}
-	return unix.SchedSetaffinity(0, &set)
-}
 
 // Futexes says whether this platform gives the emulated interpreter locks the primitive
 // that CPython's locks stand on; elsewhere they use Go's mutex and condition.

@@ -3,7 +3,6 @@
 package workloads
 
 import (
-	"errors"
 	"sync/atomic"
 	"time"
 )
@@ -46,6 +45,9 @@ func openGate(gate *uint32) { atomic.StoreUint32(gate, 1) }
 
 func sleepFor(ns int64) { time.Sleep(time.Duration(ns)) }
 
+// makePlaces does nothing: threads that wait here tell Go's scheduler.
+func makePlaces(int) {}
+
 func watchCore(*slot) {}
 
 func coreNow() int { return -1 }
@@ -61,6 +63,3 @@ const migrationsSeen = false
 
 // lockPrimitive says in results what the emulated interpreter locks stand on.
 const lockPrimitive = "Go mutex and condition"
-
-// pinTo fails: threads are not pinned on this platform.
-func pinTo([]int) error { return errors.New("--cpus: this platform does not pin threads to cores") }

@@ -1,6 +1,7 @@
 package workloads
 
 import (
+	"os"
 	"runtime"
 
 	"golang.org/x/sys/unix"
@@ -11,15 +12,32 @@ import (
 // the cores, still gets its turn beside a thousand of them to measure and to draw.
 const workerNice = 19
 
-// atLowPriority calls f on a thread of its own with the workers' priority, which the
-// processes that f starts inherit. The thread ends with f: an ordinary user can't raise
-// its priority again.
-func atLowPriority(f func() error) error {
+// asWorkers calls f on a thread of its own that has the workers' priority and cores (none:
+// all), which the processes that f starts inherit whole: setting them in a worker would
+// miss the threads that Go's runtime has made by then. The thread ends with f, since an
+// ordinary user can't raise its priority again.
+func asWorkers(cpus []int, f func() error) error {
 	result := make(chan error)
 	go func() {
 		runtime.LockOSThread()
 		_ = unix.Setpriority(unix.PRIO_PROCESS, 0, workerNice) // lowering is always allowed
+		if err := pinTo(cpus); err != nil {
+			result <- err
+			return
+		}
 		result <- f()
 	}()
 	return <-result
+}
+
+// pinTo restricts the calling thread, and all it creates, to these cores; none are all.
+func pinTo(cpus []int) error {
+	if len(cpus) == 0 {
+		return nil
+	}
+	var set unix.CPUSet
+	for _, c := range cpus {
+		set.Set(c)
+	}
+	return os.NewSyscallError("sched_setaffinity", unix.SchedSetaffinity(0, &set))
 }

@@ -2,6 +2,13 @@
 
 package workloads
 
-// atLowPriority calls f: on this platform a single thread has no priority of its own that
-// its children would inherit.
-func atLowPriority(f func() error) error { return f() }
+import "errors"
+
+// asWorkers calls f: on this platform a single thread has no priority and cores of its own
+// that its children would inherit.
+func asWorkers(cpus []int, f func() error) error {
+	if len(cpus) > 0 {
+		return errors.New("--cpus: this platform does not pin processes to cores")
+	}
+	return f()
+}

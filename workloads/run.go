@@ -80,7 +80,7 @@ func (r *Run) start(ctx context.Context, progress func(up int)) error {
 		}
 	}
 	began := time.Now()
-	if err := atLowPriority(func() error { return r.spawnAll(ctx, procs, each, progress) }); err != nil {
+	if err := asWorkers(r.spec.CPUs, func() error { return r.spawnAll(ctx, procs, each, progress) }); err != nil {
 		return err
 	}
 	if err := r.awaitReady(ctx, progress); err != nil {

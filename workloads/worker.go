@@ -80,17 +80,13 @@ type worker struct {
 }
 
 func (w *worker) run() error {
-	if len(w.job.Spec.CPUs) > 0 {
-		if err := pinTo(w.job.Spec.CPUs); err != nil {
-			return err
-		}
-	}
 	switch w.job.Spec.Model {
 	case Sequential:
 		return w.sequential()
 	case Goroutine:
 		return w.goroutines()
 	default:
+		makePlaces(w.count)
 		return w.threads()
 	}
 }

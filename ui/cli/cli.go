@@ -79,7 +79,7 @@ func oneLine(err error) string {
 }
 
 func newRoot(s streams) *cobra.Command {
-	o := tuiOptions{}
+	o := &tuiOptions{}
 	root := &cobra.Command{
 		Use:   "coreglass",
 		Short: "A lab bench for schedulers in a terminal",
@@ -95,7 +95,7 @@ func newRoot(s streams) *cobra.Command {
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return usagef("%v (see %s --help)", err, c.CommandPath())
 	})
-	o.flags(root, &o)
+	o.add(root)
 	root.AddCommand(newRun(s), newModels(s), newLoads(s), newDoctor(s), newVersion(s))
 	return root
 }

@@ -2,14 +2,80 @@ package cli
 
 import (
 	"context"
+	"fmt"
+	"os"
 
+	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
+
+	"coreglass/metrics"
+	"coreglass/ui"
+	"coreglass/workloads"
 )
 
-type tuiOptions struct{}
+// tuiOptions are the flags of the live laboratory.
+type tuiOptions struct {
+	spec                       specFlags
+	theme, lang                string
+	ascii, noColor, accessible bool
+}
 
-func (tuiOptions) flags(c *cobra.Command, o *tuiOptions) {}
+func (o *tuiOptions) add(c *cobra.Command) {
+	o.spec.add(c)
+	c.Flags().StringVar(&o.theme, "theme", "auto", "auto, dark or light")
+	c.Flags().StringVar(&o.lang, "lang", "auto", "auto, en or zh")
+	c.Flags().BoolVar(&o.ascii, "ascii", false, "draw with ASCII characters only")
+	c.Flags().BoolVar(&o.noColor, "no-color", false, "draw without colours (as does NO_COLOR)")
+	c.Flags().BoolVar(&o.accessible, "accessible", false, "print plain lines of text instead of a screen")
+	_ = c.RegisterFlagCompletionFunc("theme", words([]string{"auto", "dark", "light"}))
+	_ = c.RegisterFlagCompletionFunc("lang", words([]string{"auto", "en", "zh"}))
+}
 
-func runTUI(ctx context.Context, s streams, o tuiOptions) error { return nil }
+// runTUI opens the live laboratory and shows it until the user quits.
+func runTUI(ctx context.Context, s streams, o *tuiOptions) error {
+	spec, err := o.spec.spec()
+	if err != nil {
+		return err
+	}
+	if err := oneOf("theme", o.theme, "auto", "dark", "light"); err != nil {
+		return err
+	}
+	if err := oneOf("lang", o.lang, "auto", "en", "zh"); err != nil {
+		return err
+	}
+	if why := noScreen(s); why != "" && !o.accessible {
+		return usagef("%s; --accessible prints plain text, and run, models, loads, doctor and version need no terminal", why)
+	}
+	lab := workloads.OpenLab(ctx)
+	defer lab.Close()
+	m := metrics.ThisMachine()
+	options := ui.Options{Source: lab, Spec: spec, Theme: o.theme, Lang: o.lang, ASCII: o.ascii, NoColor: o.noColor,
+		Machine: fmt.Sprintf("%s, %d cores, %s, kernel %s", m.CPUModel, m.Cores, m.OS, m.Kernel)}
+	if o.accessible {
+		return ui.Plain(ctx, options, s.out)
+	}
+	return ui.Run(ctx, options)
+}
 
-func noScreen(s streams) string { return "" }
+func oneOf(flag, value string, allowed ...string) error {
+	for _, a := range allowed {
+		if value == a {
+			return nil
+		}
+	}
+	return usagef("--%s %q: choose one of %v", flag, value, allowed)
+}
+
+// noScreen says why no screen can be shown here; empty if one can.
+func noScreen(s streams) string {
+	out, ok := s.out.(*os.File)
+	switch {
+	case !term.IsTerminal(s.in.Fd()):
+		return "standard input is not a terminal"
+	case !ok || !term.IsTerminal(out.Fd()):
+		return "standard output is not a terminal"
+	case os.Getenv("TERM") == "dumb":
+		return "TERM=dumb can't place text on a screen"
+	}
+	return ""
+}

@@ -1,0 +1,88 @@
+//go:build unix
+
+package workloads
+
+import (
+	"math"
+	"strings"
+	"testing"
+	"time"
+
+	"coreglass/workloads/load"
+)
+
+func openLab(t *testing.T) *Lab {
+	l := OpenLab(t.Context())
+	t.Cleanup(func() { l.Close() })
+	return l
+}
+
+// snapshot fetches snapshots until one is as wanted.
+func snapshot(t *testing.T, l *Lab, what string, wanted func(Snapshot) bool) Snapshot {
+	t.Helper()
+	late := time.After(patience)
+	for {
+		select {
+		case s := <-l.Snapshots():
+			if wanted(s) {
+				return s
+			}
+		case <-late:
+			t.Fatalf("no snapshot with %s within %v", what, patience)
+		}
+	}
+}
+
+func measured(s Snapshot) bool { return s.Phase == Running && s.Window.Length > 0 }
+
+func TestLabMeasuresAndSwitches(t *testing.T) {
+	l := openLab(t)
+	l.Switch(Spec{Model: Thread, Load: loadCPU(), Tasks: 2})
+	s := snapshot(t, l, "numbers of the threads", measured)
+	if s.Window.Work <= 0 || s.Window.CPU.Total() <= 0 || !(s.Window.Speedup > 0) || len(s.Tasks) != 2 || len(s.Cores) == 0 {
+		t.Errorf("a run of two threads shows %+v", s)
+	}
+	first := s.Run
+	l.Switch(Spec{Model: GIL3, Load: loadCPU(), Tasks: 3})
+	s = snapshot(t, l, "numbers of the second run", func(s Snapshot) bool { return s.Run > first && measured(s) })
+	if s.Spec.Model != GIL3 || len(s.Tasks) != 3 || math.IsNaN(s.Window.Handovers) || s.Spec.SwitchInterval != DefaultSwitchInterval {
+		t.Errorf("after the switch the snapshot is of %+v", s.Spec)
+	}
+}
+
+// Of many switches in a row the last one wins, and the others leave nothing running.
+func TestLabSwitchStorm(t *testing.T) {
+	l := openLab(t)
+	for n := range 30 {
+		l.Switch(Spec{Model: Models()[n%len(Models())].Model, Load: loadCPU(), Tasks: n%5 + 1})
+	}
+	l.Switch(Spec{Model: Process, Load: named("io:sleep", load.Knobs{}), Tasks: 2})
+	snapshot(t, l, "the last switch", func(s Snapshot) bool { return measured(s) && s.Spec.Model == Process })
+	if kids := children(t); kids != 2 {
+		t.Errorf("%d workers run, want 2", kids)
+	}
+	l.Close()
+	if kids := children(t); kids != 0 {
+		t.Errorf("%d workers are left after Close", kids)
+	}
+}
+
+func TestLabSaysWhyItCannot(t *testing.T) {
+	l := openLab(t)
+	l.Switch(Spec{Model: Process, Load: loadCPU(), Tasks: MaxTasks})
+	s := snapshot(t, l, "a failure", func(s Snapshot) bool { return s.Phase == Failed })
+	if !strings.Contains(s.Problem, "--tasks") {
+		t.Errorf("the problem is told as %q", s.Problem)
+	}
+	l.Switch(Spec{Model: Thread, Load: loadCPU(), Tasks: 1})
+	snapshot(t, l, "the next run", measured)
+}
+
+// When all workers are killed from outside, the laboratory says so and goes on.
+func TestLabSeesWorkersDie(t *testing.T) {
+	l := openLab(t)
+	l.Switch(Spec{Model: Thread, Load: loadCPU(), Tasks: 2})
+	s := snapshot(t, l, "a run", measured)
+	kill(t, s.Tasks[0].PID)
+	snapshot(t, l, "the end of the workers", func(s Snapshot) bool { return s.Phase == Failed })
+}
