@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"bytes"
 	"math"
 	"time"
 
@@ -66,7 +67,7 @@ func (l *live) drawNumber(r paint.Rect, n number, b []byte) {
 
 // perSecond adds the unit to a number, unless it is unknown.
 func perSecond(b []byte) []byte {
-	if string(b) == meter.Unknown {
+	if bytes.HasSuffix(b, []byte(meter.Unknown)) {
 		return b
 	}
 	if len(b) > 0 && b[len(b)-1] >= '0' && b[len(b)-1] <= '9' {

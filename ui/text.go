@@ -64,7 +64,6 @@ const (
 	wObserver
 	wFrozen
 	wAgo
-	wNow
 	wMeasured
 	wIdlePhase
 	wStartingPhase
@@ -104,7 +103,6 @@ const (
 	wStripAgo
 	wFootInterval
 	wColShare
-	wTasksTitle
 	wKept
 	wColTask
 	wColPID
@@ -124,7 +122,6 @@ const (
 	wExplainTitle
 	wFormula
 	wSourceOf
-	wValue
 	wHelpTitle
 	wHelpExperiment
 	wHelpLook
@@ -205,7 +202,6 @@ var words = [wordCount]phrase{
 	wObserver:       {"observer", "观测开销"},
 	wFrozen:         {"FROZEN", "已冻结"},
 	wAgo:            {"s ago, measuring goes on", "秒前，测量仍在继续"},
-	wNow:            {"now", "现在"},
 	wMeasured:       {"measured,", "实测"},
 	wIdlePhase:      {"idle", "空闲"},
 	wStartingPhase:  {"starting", "启动中"},
@@ -245,7 +241,6 @@ var words = [wordCount]phrase{
 	wStripAgo:       {" s ago", " 秒前"},
 	wFootInterval:   {"interval", "间隔"},
 	wColShare:       {"work", "有用功"},
-	wTasksTitle:     {"tasks", "任务"},
 	wKept:           {"the past keeps the first 64", "历史只保留前 64 个"},
 	wColTask:        {"task", "任务"},
 	wColPID:         {"pid", "pid"},
@@ -265,7 +260,6 @@ var words = [wordCount]phrase{
 	wExplainTitle:   {"the number explained", "数字说明"},
 	wFormula:        {"how", "算法"},
 	wSourceOf:       {"from", "来源"},
-	wValue:          {"now", "当前"},
 	wHelpTitle:      {"keys and signs", "按键与图例"},
 	wHelpExperiment: {"change the experiment", "改变实验"},
 	wHelpLook:       {"look", "观察"},
