@@ -401,6 +401,14 @@ func (e *engine) get(q, c int) *task {
 	return t
 }
 
+// queueFor is the number of the core's queue.
+func (e *engine) queueFor(c int) int {
+	if len(e.queues) == 1 {
+		return 0
+	}
+	return c
+}
+
 // queueOf is the number of the task's queue.
 func (e *engine) queueOf(t *task) int {
 	if len(e.queues) == 1 {
@@ -434,10 +442,7 @@ func (e *engine) dispatch() {
 
 // fill dispatches on an idle core until a task stays: one can block at once on a lock.
 func (e *engine) fill(c int) {
-	q := 0
-	if len(e.queues) > 1 {
-		q = c
-	}
+	q := e.queueFor(c)
 	for e.cores[c].run == nil && e.counts[q] > 0 {
 		t := e.get(q, c)
 		if t == nil {
@@ -498,9 +503,13 @@ func (e *engine) preempt() {
 		}
 		e.victim = e.cores[c].run
 		e.release(c)
+		best := e.get(e.queueFor(c), c) // before the victim is back in its place
 		e.victim.state = ready
 		e.put(e.victim, preempted)
-		e.fill(c)
+		e.start(c, best)
+		if e.cores[c].run == nil {
+			e.fill(c)
+		}
 		e.victim = nil
 	}
 }
@@ -515,10 +524,7 @@ func (e *engine) weakest() int {
 		if k.run == nil || k.switching {
 			continue
 		}
-		q := 0
-		if len(e.queues) > 1 {
-			q = c
-		}
+		q := e.queueFor(c)
 		if e.counts[q] == 0 {
 			continue
 		}

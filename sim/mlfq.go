@@ -14,7 +14,8 @@ import (
 // Rules that textbooks differ in are parameters: with preempt-running=false an arrival
 // waits for the quantum's end, and with demote=contended a task that nobody waits for
 // stays: together Stallings' feedback. io-resets gives a fresh slice and allotment after io
-// (the rule that invites gaming). io-front queues a task back from io first of its level.
+// (the rule that invites gaming). io-front queues a task back from io
+// first of its level, before the running task even.
 //
 // Rejected: charging io as a used slice. Only a slice that io used up to its last tick
 // counts as used.
@@ -33,7 +34,7 @@ var mlfqInfo = Info{
 		{"quanta-rule", "list", "list, double", "list: as many levels as quanta; double: more levels, each with twice the slice"},
 		{"allotments", "1", "whole numbers, comma-separated", "slices per level before demotion; the last repeats"},
 		{"boost", "", "a time above 0, or nothing: none", "all tasks to the top at each multiple"},
-		{"io-resets", "false", "true, false", "a fresh slice and allotment after io"},
+		{"io-resets", "false", "true, false, unless-used", "a fresh slice and allotment after io; unless-used: a slice that ended with the io counts"},
 		{"io-front", "false", "true, false", "back from io: first of its level"},
 		{"demote", "always", "always, contended", "contended: a task that nobody waits for stays"},
 		{"preempt-running", "true", "true, false", "false: an arrival waits for the slice's end"},
@@ -49,7 +50,8 @@ func makeMLFQ(a *args) Policy {
 	double := a.choice("quanta-rule", "list", "double") == "double"
 	allotments := a.times("allotments", 1)
 	boost := a.time("boost")
-	proto := mlfq{ioResets: a.truth("io-resets"), ioFront: a.truth("io-front"),
+	resets := a.choice("io-resets", "true", "false", "unless-used")
+	proto := mlfq{ioResets: resets != "false", counts: resets == "unless-used", ioFront: a.truth("io-front"),
 		contended: a.choice("demote", "always", "contended") == "contended"}
 	preempts := a.truth("preempt-running")
 	if v, p := a.text("quanta"); len(quanta) > maxLevels {
@@ -75,6 +77,7 @@ type mlfq struct {
 	busy                         uint64 // bit set of levels with tasks
 	gap, nextBoost               Time
 	ioResets, ioFront, contended bool
+	counts                       bool // io at the end of a slice uses it up, whatever io resets
 	stays                        bool // a running task keeps the core to the end of its slice
 }
 
@@ -114,7 +117,8 @@ func (q *mlfq) add(t *task, h how) {
 	}
 	t.owes = false
 	l := &q.lists[depth(t)]
-	if h == preempted || h == woken && q.ioFront {
+	t.deep = h == woken && q.ioFront
+	if h == preempted || t.deep {
 		l.pushFront(t)
 	} else {
 		l.pushBack(t)
@@ -139,7 +143,11 @@ func (q *mlfq) left(t *task, done bool) {
 	switch {
 	case done:
 	case q.ioResets:
+		used := t.quantum <= 0
 		t.allot, t.quantum = q.allotments[depth(t)], 0
+		if used && q.counts {
+			q.expire(t)
+		}
 	case t.quantum <= 0:
 		t.quantum = 0
 		q.expire(t)
@@ -191,8 +199,12 @@ func (q *mlfq) ring() {
 		for l := &q.lists[level]; !l.empty(); {
 			t := l.head
 			l.remove(t)
+			t.deep = false
 			top.pushBack(t)
 		}
+	}
+	for t := top.head; t != nil; t = t.next {
+		t.deep = false
 	}
 	q.busy = 0
 	if !top.empty() {
@@ -246,4 +258,10 @@ func (q *mlfq) why(t *task) string {
 // mlfqPreemptive is the queue whose arrivals at a higher level take the core at once.
 type mlfqPreemptive struct{ *mlfq }
 
-func (q *mlfqPreemptive) order(a, b *task) int { return int(a.level) - int(b.level) }
+// order: being queued in front of the running task's place takes the core too (io-front).
+func (q *mlfqPreemptive) order(a, b *task) int {
+	if a.level == b.level && a.state == ready && a.deep {
+		return -1
+	}
+	return int(a.level) - int(b.level)
+}

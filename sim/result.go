@@ -237,13 +237,12 @@ func (r *Result) mean(v []Time) float64 {
 		lo, carry = bits.Add64(lo, uint64(x), 0)
 		hi += carry
 	}
-	if hi == 0 {
-		n := uint64(len(v)) * uint64(r.Scale)
-		if lo%n == 0 {
-			return float64(lo / n)
-		}
+	n := int64(len(v)) * r.Scale
+	if hi == 0 && lo < 1<<62 && lo > 0 {
+		g := gcd(int64(lo), n)
+		return float64(int64(lo)/g) / float64(n/g)
 	}
-	return (float64(hi)*(1<<64) + float64(lo)) / float64(len(v)) / float64(r.Scale)
+	return (float64(hi)*(1<<64) + float64(lo)) / float64(n)
 }
 
 func meanFloat(v []float64) float64 {
