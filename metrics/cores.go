@@ -16,7 +16,8 @@ func ReadCores() CoreTimes {
 }
 
 // Since returns what each core did between an earlier reading and this one. A core that
-// is missing in either, or whose counters stood still or went backwards, is unknown.
+// is missing in either, or whose counters stood still, is unknown; single counters may go
+// back by a tick (the kernel says so of iowait in proc(5)), which counts as 0.
 func (t CoreTimes) Since(earlier CoreTimes) []Core {
 	cores := make([]Core, len(t))
 	for i, now := range t {
@@ -25,11 +26,11 @@ func (t CoreTimes) Since(earlier CoreTimes) []Core {
 			continue
 		}
 		was := earlier[i]
-		user := now.User + now.Nice - was.User - was.Nice
-		system := now.System - was.System
-		idle := now.Idle - was.Idle
-		other := now.Iowait + now.Irq + now.Softirq + now.Steal - was.Iowait - was.Irq - was.Softirq - was.Steal
-		if total := user + system + idle + other; total > 0 && user >= 0 && system >= 0 && idle >= 0 && other >= 0 {
+		user := max(0, now.User+now.Nice-was.User-was.Nice)
+		system := max(0, now.System-was.System)
+		idle := max(0, now.Idle-was.Idle)
+		other := max(0, now.Iowait+now.Irq+now.Softirq+now.Steal-was.Iowait-was.Irq-was.Softirq-was.Steal)
+		if total := user + system + idle + other; total > 0 {
 			cores[i] = Core{100 * user / total, 100 * system / total, 100 * other / total, 100 * idle / total}
 		}
 	}

@@ -72,7 +72,8 @@ var (
 // job is what a worker process needs to know beside its place on the board.
 type job struct {
 	Spec     Spec    `json:"spec"`
-	SpinsPer float64 `json:"spins_per_us"` // iterations of spin in a microsecond at full speed
+	SpinsPer float64 `json:"spins_per_us"` // see SpinRate
+	TicksPer float64 `json:"ticks_per_us"` // see TickRate
 	Server   string  `json:"server,omitempty"`
 }
 

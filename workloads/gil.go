@@ -32,7 +32,7 @@ func newLock(r GILRule) interpreterLock {
 //go:nosplit
 //go:norace
 func runTicks(s *slot, n int64) {
-	spin(int(n)*SpinsPerTick, 0)
+	interpret(int(n), 1)
 	s.work += uint64(n)
 }
 

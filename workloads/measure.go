@@ -55,12 +55,17 @@ func Measure(ctx context.Context, s Spec, length time.Duration) (*Measurement, e
 	return m, nil
 }
 
-// measureAlone returns the useful work per second of one task of the same kind alone.
+// measureAlone returns the useful work per second of one task of the same kind alone. A
+// task that never waits is related to its own CPU time: another program that takes the core
+// away for a moment must not make one task look slow.
 func measureAlone(ctx context.Context, s Spec, length time.Duration) (float64, error) {
 	s.Tasks = 1
 	m, err := measureOnce(ctx, s, min(max(length/8, 150*time.Millisecond), time.Second))
 	if err != nil {
 		return 0, fmt.Errorf("baseline: %w", err)
+	}
+	if cpu := m.Window.CPU.Total(); !s.Load.Waits() && cpu > 0 {
+		return m.Window.Work * 100 / cpu, nil
 	}
 	return m.Window.Work, nil
 }

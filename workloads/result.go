@@ -134,14 +134,14 @@ func NewResult(m *Measurement) *Result {
 		CPU:      cpuJSON{Total: Number(w.CPU.Total()), User: Number(w.CPU.User), System: Number(w.CPU.System)},
 		Work:     newWorkJSON(m),
 		Switches: switchesJSON{PerSecond: Number(w.Voluntary + w.Involuntary)},
-		Moves:    Number(w.Migrations * w.Length.Seconds()),
+		Moves:    Number(math.Round(w.Migrations * w.Length.Seconds())),
 		Memory:   memoryJSON{RSS: bytesOrNull(w.RSS), PerTask: bytesOrNull(w.RSS / uint64(m.Spec.Tasks))},
 		Create:   Number(float64(m.Created.Nanoseconds()) / 1e3 / float64(m.Spec.Tasks)),
 		Fairness: Number(w.Fairness),
 		Observer: observerJSON{CPU: Number(m.Observer.Total())},
 	}
-	r.Switches.Voluntary = Number(w.Voluntary * w.Length.Seconds())
-	r.Switches.Involuntary = Number(w.Involuntary * w.Length.Seconds())
+	r.Switches.Voluntary = Number(math.Round(w.Voluntary * w.Length.Seconds()))
+	r.Switches.Involuntary = Number(math.Round(w.Involuntary * w.Length.Seconds()))
 	for _, c := range m.Cores {
 		r.CPU.PerCore = append(r.CPU.PerCore, Number(100-c.Idle))
 	}
@@ -219,6 +219,9 @@ func Summarise(results []*Result) *Result {
 			values = append(values, of(one))
 		}
 		slices.SortFunc(values, cmpNumber)
+		if math.IsNaN(float64(values[len(values)-1])) {
+			continue // not a number of this model or load
+		}
 		r.Spread[name] = spread{values[0], median(values), values[len(values)-1]}
 	}
 	return &r

@@ -70,7 +70,7 @@ func (r *Run) start(ctx context.Context, progress func(up int)) error {
 	if r.lifeRead, r.life, err = os.Pipe(); err != nil {
 		return err
 	}
-	r.job = job{Spec: r.spec, SpinsPer: SpinRate()}
+	r.job = job{Spec: r.spec, SpinsPer: SpinRate(), TicksPer: TickRate()}
 	if err := r.board.post(r.job); err != nil {
 		return err
 	}

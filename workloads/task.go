@@ -34,14 +34,14 @@ func newTask(b *board, j job, i, proc int, lock interpreterLock) *task {
 	l, s := j.Spec.Load, &b.slots[i]
 	t := &task{slot: s, cpu: &s.rseq.cpu, hist: &b.hists[proc], lock: lock, ioNs: int64(l.IOTime), counts: l.Unit == "request"}
 	t.medium = map[load.Medium]waitKind{load.None: noWait, load.Sleep: sleepWait, load.Net: netWait}[l.Medium]
-	spins := float64(l.Burst.Nanoseconds()) / 1e3 * j.SpinsPer
+	us := float64(l.Burst.Nanoseconds()) / 1e3
 	switch {
 	case !l.Waits():
 		t.burst = math.MaxInt64
 	case lock != nil:
-		t.burst = max(1, int64(spins/SpinsPerTick))
+		t.burst = max(1, int64(us*j.TicksPer))
 	default:
-		t.burst = max(1, int64(spins))
+		t.burst = max(1, int64(us*j.SpinsPer))
 	}
 	return t
 }

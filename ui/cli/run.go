@@ -40,7 +40,6 @@ func newRun(s streams) *cobra.Command {
 	c.Flags().BoolVar(&o.json, "json", false, "print one JSON object (schema coreglass.run/1)")
 	c.Flags().BoolVar(&o.csv, "csv", false, "print a line of column names and a line of numbers for each run")
 	c.Flags().StringArrayVar(&o.expect, "expect", nil, "exit with 3 unless this holds, such as 'cpu.total<200' (may be given again)")
-	c.MarkFlagsMutuallyExclusive("json", "csv")
 	return c
 }
 
@@ -51,6 +50,9 @@ func (o *runOptions) run(c *cobra.Command, s streams) error {
 	}
 	if d := time.Duration(o.length); d < 50*time.Millisecond || d > 24*time.Hour {
 		return usagef("--for %v: a duration from 50ms to 24h", d)
+	}
+	if o.json && o.csv {
+		return usagef("--json and --csv: choose one")
 	}
 	if o.repeat > 1000 {
 		return usagef("--repeat %d: a number from 1 to 1000", o.repeat)
