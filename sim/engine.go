@@ -273,12 +273,20 @@ func (e *engine) record(c int, t *task) {
 	k.span = e.spans.add(Span{e.now, -1, t.rank, uint16(c), uint16(t.level)})
 }
 
+// closeSpan ends the core's span, if it is open.
+func (e *engine) closeSpan(k *core) {
+	if k.span < 0 {
+		return
+	}
+	if s := e.spans.At(k.span); s.End < 0 {
+		s.End = e.now
+	}
+}
+
 // release takes the task off its core.
 func (e *engine) release(c int) {
 	k := &e.cores[c]
-	if k.span >= 0 {
-		e.spans.At(k.span).End = e.now
-	}
+	e.closeSpan(k)
 	k.run = nil
 	e.idle[c/64] |= 1 << (c % 64)
 	e.idleN++
@@ -564,7 +572,7 @@ func (e *engine) renew(t *task, slice Time) {
 	t.quantum = slice
 	k.sliceEnd = e.now + slice
 	if k.span >= 0 && e.spans.At(k.span).Level != uint16(t.level) {
-		e.spans.At(k.span).End = e.now
+		e.closeSpan(k)
 		e.record(c, t)
 	}
 	e.plan(c)
@@ -574,9 +582,7 @@ func (e *engine) renew(t *task, slice Time) {
 func (e *engine) cut() {
 	for c := range e.cores {
 		e.account(c)
-		if k := &e.cores[c]; k.span >= 0 && e.spans.At(k.span).End < 0 {
-			e.spans.At(k.span).End = e.now
-		}
+		e.closeSpan(&e.cores[c])
 		if k := &e.cores[c]; k.switching {
 			e.switched -= k.at - e.now
 		}

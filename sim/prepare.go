@@ -21,8 +21,11 @@ func prepare(p *load.Plan, m Machine, pol *Policy) (*engine, error) {
 	if m.Seed == 0 {
 		m.Seed = p.Seed
 	}
-	if pol.split {
+	switch {
+	case pol.split:
 		m.Queues = "per-core"
+	case pol.single:
+		m.Queues = "central"
 	}
 	if m.Horizon, err = horizon(p, m, pol); err != nil {
 		return nil, err

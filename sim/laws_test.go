@@ -1,0 +1,258 @@
+package sim
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"coreglass/workloads/load"
+)
+
+// everyPolicy lists a parameter set or two for each run-queue policy.
+var everyPolicy = []struct {
+	name   string
+	params Params
+}{
+	{"fifo", nil}, {"sjf", nil}, {"srtf", nil}, {"hrrn", nil},
+	{"list", nil}, {"list", Params{"list": "longest-first"}}, {"list", Params{"list": "critical-path"}},
+	{"rr", Params{"quantum": "2"}}, {"rr", Params{"quantum": "0.7"}},
+	{"priority", nil}, {"priority", Params{"preemptive": "false", "aging": "3"}},
+	{"priority", Params{"quantum": "2", "aging": "4"}},
+	{"mlfq", Params{"quanta": "1,2,4", "boost": "17"}},
+	{"mlfq", Params{"quanta": "1", "quanta-rule": "double", "demote": "contended", "preempt-running": "false"}},
+	{"mlfq", Params{"quanta": "2,3", "allotments": "2,2", "io-resets": "true", "io-front": "true"}},
+	{"mlfq", Params{"quanta": "2,3", "preempt-running": "false", "boost": "7"}},
+	{"lottery", Params{"quantum": "2"}}, {"stride", Params{"quantum": "2"}},
+	{"stride", Params{"stride1": "10000", "initial-pass": "stride"}},
+	{"cfs", nil}, {"cfs", Params{"latency": "4", "min-granularity": "1", "wakeup-granularity": "1"}},
+	{"eevdf", nil}, {"eevdf", Params{"slice": "4", "quantum": "1", "eligible": "paper"}},
+	{"edf", nil}, {"rm", nil}, {"fp", nil}, {"go", nil}, {"eventloop", nil},
+}
+
+func phase(k load.Kind, x float64) load.Phase { return load.Phase{Kind: k, Time: x} }
+
+// drawPlan makes a small plan with fractions, io, priorities and weights.
+func drawPlan(r *rapid.T, io bool) load.Plan {
+	p := load.Plan{TimeUnit: "ms"}
+	n := rapid.IntRange(1, 7).Draw(r, "tasks")
+	length := rapid.IntRange(1, 80)
+	for i := range n {
+		t := load.Task{ID: fmt.Sprintf("t%d", i), Arrival: float64(rapid.IntRange(0, 60).Draw(r, "arrival")) / 4}
+		t.Priority = rapid.IntRange(0, 4).Draw(r, "priority")
+		t.Nice = rapid.IntRange(-5, 5).Draw(r, "nice")
+		t.Tickets = rapid.IntRange(1, 9).Draw(r, "tickets")
+		t.Phases = []load.Phase{phase(load.CPU, float64(length.Draw(r, "cpu"))/4)}
+		if io && rapid.Bool().Draw(r, "io?") {
+			t.Phases = append(t.Phases, phase(load.IO, float64(length.Draw(r, "io"))/4))
+			t.Repeat = rapid.IntRange(1, 4).Draw(r, "repeat")
+		}
+		if io && rapid.IntRange(0, 3).Draw(r, "lock?") == 0 {
+			t.Phases = append([]load.Phase{{Kind: load.Lock, Name: "L"}}, t.Phases...)
+			t.Phases = append(t.Phases, load.Phase{Kind: load.Unlock, Name: "L"}, phase(load.Yield, 0), phase(load.CPU, 0.5))
+		}
+		if i > 0 && rapid.IntRange(0, 5).Draw(r, "after?") == 0 {
+			t.After = []string{fmt.Sprintf("t%d", i-1)}
+		}
+		p.Tasks = append(p.Tasks, t)
+	}
+	return p
+}
+
+func drawMachine(r *rapid.T) Machine {
+	m := Machine{Cores: rapid.IntRange(1, 3).Draw(r, "cores")}
+	m.Tie = rapid.SampledFrom(TieRules).Draw(r, "tie")
+	m.SwitchCost = float64(rapid.IntRange(0, 2).Draw(r, "cost")) / 4
+	m.LockRule = rapid.SampledFrom(LockRules).Draw(r, "lock")
+	m.Why = rapid.Bool().Draw(r, "why")
+	if m.Cores > 1 && rapid.Bool().Draw(r, "per-core") {
+		m.Queues = "per-core"
+		m.StealInterval = float64(rapid.IntRange(0, 3).Draw(r, "steal"))
+	}
+	return m
+}
+
+// demandOf is the cpu and io time a task asks for.
+func demandOf(t *load.Task) (cpu, io float64) {
+	for _, ph := range t.Phases {
+		switch ph.Kind {
+		case load.CPU:
+			cpu += ph.Time
+		case load.IO:
+			io += ph.Time
+		}
+	}
+	n := float64(max(t.Repeat, 1))
+	return cpu * n, io * n
+}
+
+// checkSpans holds for every schedule: no core and no task is in two places at once, and
+// what the spans show is what the tasks were charged.
+func checkSpans(t interface{ Fatalf(string, ...any) }, r *Result) {
+	cores := make([]Time, r.Cores)
+	tasks := make([]Time, len(r.Tasks))
+	cpu := make([]Time, len(r.Tasks))
+	last := Time(0)
+	for i, s := range r.Spans.All {
+		if s.End <= s.Start || s.Start < last {
+			t.Fatalf("span %d %v is empty or out of order", i, *s)
+		}
+		last = s.Start
+		if s.Start < cores[s.Core] || s.Start < tasks[s.Task] {
+			t.Fatalf("span %d %v overlaps", i, *s)
+		}
+		cores[s.Core], tasks[s.Task] = s.End, s.End
+		cpu[r.ByRank[s.Task]] += s.End - s.Start
+	}
+	for i := range r.Tasks {
+		if cpu[i] != r.Tasks[i].CPU {
+			t.Fatalf("%s: spans show %v, charged %v", r.Tasks[i].Name(), cpu[i], r.Tasks[i].CPU)
+		}
+	}
+}
+
+// TestLaws: every policy on random workloads serves every demand exactly, never puts
+// anything in two places, keeps cores busy while somebody waits (central queue, no costs),
+// and gives the same bytes twice.
+func TestLaws(t *testing.T) {
+	for _, c := range everyPolicy {
+		t.Run(fmt.Sprint(c.name, c.params), func(t *testing.T) {
+			rapid.Check(t, func(rt *rapid.T) { laws(t, rt, c.name, c.params) })
+		})
+	}
+}
+
+func laws(t *testing.T, rt *rapid.T, name string, params Params) {
+	p, m := drawPlan(rt, true), drawMachine(rt)
+	if name == "go" {
+		m.Queues = ""
+	}
+	pol, err := NewPolicy(name, params)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := Run(p, m, pol)
+	if err != nil {
+		rt.Fatal(err)
+	}
+	checkSpans(rt, r)
+	if r.Unfinished > 0 {
+		rt.Fatalf("%d tasks unfinished, deadlock %v", r.Unfinished, r.Deadlock)
+	}
+	for i := range r.Tasks {
+		cpu, io := demandOf(&p.Tasks[i])
+		x := &r.Tasks[i]
+		if r.Units(x.CPU) != cpu || r.Units(x.IO) != io {
+			rt.Fatalf("%s got %v cpu and %v io, asked for %v and %v", x.Name(), r.Units(x.CPU), r.Units(x.IO), cpu, io)
+		}
+		if x.Wait() < 0 || x.First < x.Arrival {
+			rt.Fatalf("%s: wait %v, first %v", x.Name(), x.Wait(), x.First)
+		}
+	}
+	if m.Queues == "" && name != "eventloop" && r.Starved > 0 {
+		rt.Fatalf("a core idled for %v while a task was ready", r.Units(r.Starved))
+	}
+	if r.Idle < 0 {
+		rt.Fatalf("idle is %v", r.Idle)
+	}
+	again, _ := Run(p, m, pol)
+	var a, b bytes.Buffer
+	r.WriteJSON(&a)
+	again.WriteJSON(&b)
+	if !bytes.Equal(a.Bytes(), b.Bytes()) {
+		rt.Fatal("two runs differ")
+	}
+}
+
+// TestMakespanOnOneCore: without idle time the makespan is work + cost x switches.
+func TestMakespanOnOneCore(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		p := drawPlan(rt, false)
+		work := 0.0
+		for i := range p.Tasks {
+			p.Tasks[i].Arrival, p.Tasks[i].After = 0, nil
+			cpu, _ := demandOf(&p.Tasks[i])
+			work += cpu
+		}
+		c := rapid.SampledFrom(everyPolicy).Draw(rt, "policy")
+		m := drawMachine(rt)
+		m.Cores, m.Queues, m.StealInterval = 1, "", 0
+		r := simulate(t, p, m, c.name, c.params)
+		want := work + m.SwitchCost*float64(r.Switches)
+		if math.Abs(r.Units(r.Makespan)-want) > 1e-9 {
+			rt.Fatalf("%s: makespan %v, work %v, %d switches at %v", c.name, r.Units(r.Makespan), work, r.Switches, m.SwitchCost)
+		}
+	})
+}
+
+// TestSRTFIsOptimal: no policy has a lower mean turnaround on one core.
+func TestSRTFIsOptimal(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		p := drawPlan(rt, false)
+		for i := range p.Tasks {
+			p.Tasks[i].After = nil
+		}
+		best := simulate(t, p, Machine{}, "srtf", nil).Mean.Turnaround
+		for _, c := range everyPolicy {
+			if got := simulate(t, p, Machine{}, c.name, c.params).Mean.Turnaround; got < best-1e-9 {
+				rt.Fatalf("%s has %v, srtf %v", c.name, got, best)
+			}
+		}
+	})
+}
+
+// same compares the schedules of two runs.
+func same(rt *rapid.T, what string, a, b *Result) {
+	if a.Spans.Len() != b.Spans.Len() {
+		rt.Fatalf("%s: %d and %d spans", what, a.Spans.Len(), b.Spans.Len())
+	}
+	for i, s := range a.Spans.All {
+		o := b.Spans.At(i)
+		if s.Start != o.Start || s.End != o.End || s.Task != o.Task || s.Core != o.Core {
+			rt.Fatalf("%s: span %d is %v and %v", what, i, *s, *o)
+		}
+	}
+}
+
+// TestEqualities: policies that are special cases of each other give the same schedule.
+func TestEqualities(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		p := drawPlan(rt, false)
+		m := Machine{Cores: rapid.IntRange(1, 3).Draw(rt, "cores"), Tie: rapid.SampledFrom(TieRules).Draw(rt, "tie")}
+		same(rt, "rr with a large quantum is fifo", simulate(t, p, m, "rr", Params{"quantum": "1e6"}), simulate(t, p, m, "fifo", nil))
+		same(rt, "mlfq with one level is rr", simulate(t, p, m, "mlfq", Params{"quanta": "1.5"}), simulate(t, p, m, "rr", Params{"quantum": "1.5"}))
+		for i := range p.Tasks {
+			p.Tasks[i].Priority = 3
+		}
+		same(rt, "equal priorities are fifo", simulate(t, p, m, "priority", nil), simulate(t, p, m, "fifo", nil))
+	})
+}
+
+// TestScaling: k times longer times give k times longer results.
+func TestScaling(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		p := drawPlan(rt, true)
+		q := p
+		q.Tasks = nil
+		for _, x := range p.Tasks {
+			x.Arrival *= 8
+			ph := x.Phases
+			x.Phases = nil
+			for _, y := range ph {
+				y.Time *= 8
+				x.Phases = append(x.Phases, y)
+			}
+			q.Tasks = append(q.Tasks, x)
+		}
+		c := rapid.SampledFrom([]string{"fifo", "sjf", "srtf", "hrrn", "list", "priority", "edf", "ps"}).Draw(rt, "policy")
+		if c == "ps" {
+			return
+		}
+		a, b := simulate(t, p, Machine{Cores: 2}, c, nil), simulate(t, q, Machine{Cores: 2}, c, nil)
+		if math.Abs(a.Mean.Turnaround*8-b.Mean.Turnaround) > 1e-9 {
+			rt.Fatalf("%s: %v and %v", c, a.Mean.Turnaround, b.Mean.Turnaround)
+		}
+	})
+}
