@@ -1,0 +1,169 @@
+package sim
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+
+	"coreglass/workloads/load"
+)
+
+// order is the sequence of tasks over all spans, split into pieces of the given length.
+func order(r *Result, piece Time) string {
+	var s []string
+	for _, x := range r.Spans.All {
+		for at := x.Start; at < x.End; at += piece {
+			s = append(s, r.TaskName(x.Task))
+		}
+	}
+	return strings.Join(s, " ")
+}
+
+// TestStride repeats the table of OSTEP, ch. 9: 100, 50 and 250 tickets.
+func TestStride(t *testing.T) {
+	p := jobs(0, 100, 0, 100, 0, 100)
+	for i, n := range []int{100, 50, 250} {
+		p.Tasks[i].Tickets = n
+	}
+	for _, params := range []Params{nil, {"stride1": "10000"}} {
+		r := simulate(t, p, Machine{Horizon: 8}, "stride", params)
+		if got := order(r, Time(r.Scale)); got != "A B C C C A C C" {
+			t.Errorf("%v: %s", params, got)
+		}
+	}
+}
+
+// TestGoOrder: ten goroutines made in a row on one P run the last one first.
+func TestGoOrder(t *testing.T) {
+	p := load.Plan{}
+	for i := range 10 {
+		p.Tasks = append(p.Tasks, load.Task{ID: fmt.Sprint(i), Phases: []load.Phase{phase(load.CPU, 1)}})
+	}
+	r := simulate(t, p, Machine{}, "go", nil)
+	if got := order(r, Time(r.Scale)); got != "9 0 1 2 3 4 5 6 7 8" {
+		t.Error(got)
+	}
+}
+
+func forever(ids string, f func(i int, t *load.Task)) load.Plan {
+	p := load.Plan{TimeUnit: "us"}
+	for i, id := range ids {
+		t := load.Task{ID: string(id), Phases: []load.Phase{phase(load.CPU, math.Inf(1))}}
+		f(i, &t)
+		p.Tasks = append(p.Tasks, t)
+	}
+	return p
+}
+
+// TestEEVDFShares: nice levels -5 0 0 5 (weights 3121 1024 1024 335) share 2 s.
+func TestEEVDFShares(t *testing.T) {
+	weights := []int{3121, 1024, 1024, 335}
+	p := forever("ABCD", func(i int, t *load.Task) { t.Weight, t.Request = weights[i], 100 })
+	for _, eligible := range []string{"linux", "paper"} {
+		r := simulate(t, p, Machine{Horizon: 2e6}, "eevdf", Params{"eligible": eligible})
+		for i, want := range []float64{56.70, 18.62, 18.60, 6.08} {
+			got := 100 * float64(r.Tasks[i].CPU) / float64(r.Makespan)
+			if math.Abs(got-want) > 0.05 {
+				t.Errorf("%s: %s has %.3f %%, not %v", eligible, r.Tasks[i].Name(), got, want)
+			}
+		}
+	}
+}
+
+// TestEEVDFLag: lags sum to zero and stay within -r_max and max(r_max, q).
+func TestEEVDFLag(t *testing.T) {
+	requests := []float64{7, 3, 5, 2}
+	p := forever("ABCD", func(i int, t *load.Task) { t.Nice, t.Request, t.Arrival = 3*i-5, requests[i], float64(3*i) })
+	for _, params := range []Params{nil, {"quantum": "1"}, {"quantum": "1", "eligible": "paper"}} {
+		r := simulate(t, p, Machine{Horizon: 5000, Why: true}, "eevdf", params)
+		sums := map[Time]float64{}
+		for _, l := range r.Lags {
+			sums[l.At] += l.Lag
+			if l.Lag < -7-1e-6 || l.Lag > 7+1e-6 {
+				t.Fatalf("%v: lag %v at %v", params, l.Lag, r.Units(l.At))
+			}
+		}
+		for at, sum := range sums {
+			if math.Abs(sum) > 1e-6 {
+				t.Fatalf("%v: lags at %v sum to %v", params, r.Units(at), sum)
+			}
+		}
+	}
+}
+
+// TestEDF: Liu and Layland's pair (2 of 5, 4 of 7): U = 34/35 is feasible under edf and
+// misses under rm (Buttazzo, fig. 4.7 and 4.8).
+func TestEDF(t *testing.T) {
+	p := periodic(2, 5, 4, 7)
+	if r := simulate(t, p, Machine{}, "edf", nil); r.DeadlineMisses != 0 || r.Units(r.Makespan) != 35 {
+		t.Errorf("edf: %d misses, makespan %v", r.DeadlineMisses, r.Units(r.Makespan))
+	}
+	if r := simulate(t, p, Machine{}, "rm", nil); r.DeadlineMisses != 1 {
+		t.Errorf("rm: %d misses", r.DeadlineMisses)
+	}
+}
+
+// periodic makes tasks A, B, ... from pairs of cpu and period.
+func periodic(v ...float64) load.Plan {
+	p := load.Plan{}
+	for i := 0; i+1 < len(v); i += 2 {
+		p.Tasks = append(p.Tasks, load.Task{ID: string(rune('A' + i/2)), Period: v[i+1], Phases: []load.Phase{phase(load.CPU, v[i])}})
+	}
+	return p
+}
+
+// TestMcNaughton: 7 tasks on 3 cores take max(longest, work / cores).
+func TestMcNaughton(t *testing.T) {
+	r := simulate(t, jobs(0, 5, 0, 4, 0, 7, 0, 3, 0, 2, 0, 6, 0, 3), Machine{Cores: 3}, "mcnaughton", nil)
+	near(t, "makespan", r.Units(r.Makespan), 10)
+	checkSpans(t, r)
+}
+
+// TestProcessorSharing: B joins half way.
+func TestProcessorSharing(t *testing.T) {
+	r := simulate(t, jobs(0, 4, 2, 1, 2, 1), Machine{}, "ps", nil)
+	for i, want := range []float64{6, 5, 5} {
+		near(t, r.Tasks[i].Name(), r.Units(r.Tasks[i].Finish), want)
+	}
+	near(t, "utilisation", r.Utilisation, 1)
+}
+
+// TestPathfinder: without inheritance the middle task delays the most urgent one, which
+// waits for a lock that the least urgent one holds.
+func TestPathfinder(t *testing.T) {
+	lock, unlock := load.Phase{Kind: load.Lock, Name: "bus"}, load.Phase{Kind: load.Unlock, Name: "bus"}
+	p := load.Plan{Tasks: []load.Task{
+		{ID: "high", Arrival: 2, Priority: 3, Phases: []load.Phase{lock, phase(load.CPU, 1), unlock}},
+		{ID: "middle", Arrival: 3, Priority: 2, Phases: []load.Phase{phase(load.CPU, 10)}},
+		{ID: "low", Arrival: 0, Priority: 1, Phases: []load.Phase{lock, phase(load.CPU, 4), unlock}},
+	}}
+	for rule, want := range map[string]float64{"fifo": 15, "inherit": 5} {
+		r := simulate(t, p, Machine{LockRule: rule}, "priority", nil)
+		near(t, rule, r.Units(r.Tasks[0].Finish), want)
+	}
+}
+
+// TestQueueing compares long open runs with theory. The seeds are fixed, so the runs are
+// the same every time.
+func TestQueueing(t *testing.T) {
+	exp := func(mean float64) load.Dist { return load.Dist{Name: "exp", Mean: mean} }
+	for _, c := range []struct {
+		name  string
+		cpu   load.Dist
+		gap   float64
+		cores int
+		want  float64
+	}{
+		{"M/M/1 at 0.7", exp(7), 10, 1, 0.7 / 0.3 * 7},
+		{"M/D/1 at 0.7", load.Dist{Name: "const", Mean: 7}, 10, 1, 0.7 / 0.3 * 7 / 2},
+		{"M/E4/1 at 0.7", load.Dist{Name: "erlang", Mean: 7, K: 4}, 10, 1, 0.7 / 0.3 * 7 * 1.25 / 2},
+		{"M/M/2 at 0.7", exp(14), 10, 2, 0.49 / 0.51 * 14},
+	} {
+		p := load.Plan{Seed: 1, Open: []load.Open{{ID: "q", Interarrival: exp(c.gap), CPU: c.cpu, N: 400_000}}}
+		r := simulate(t, p, Machine{Cores: c.cores, Discard: true}, "fifo", nil)
+		if math.Abs(r.Mean.Wait/c.want-1) > 0.04 {
+			t.Errorf("%s: mean wait %v, theory %v", c.name, r.Mean.Wait, c.want)
+		}
+	}
+}
