@@ -30,6 +30,8 @@ type engine struct {
 	queues   []queue // one, or one per core
 	pre      []preempter
 	alarms   []alarmer
+	guards   []guard
+	late     []latecomer
 	charge   []charger
 	leave    []leaver
 	expire   []expirer
@@ -68,8 +70,10 @@ type engine struct {
 func (e *engine) run() {
 	for e.live > 0 {
 		at := e.next()
-		if at >= never {
+		if at >= never && (e.horizon == 0 || e.idleN == len(e.cores)) {
 			e.stuck = true
+		}
+		if at >= never && e.horizon == 0 {
 			return
 		}
 		if e.horizon > 0 && at > e.horizon {
@@ -91,7 +95,7 @@ func (e *engine) next() Time {
 	if e.arriving < len(e.tasks) && e.tasks[e.arriving].arrival < at {
 		at = e.tasks[e.arriving].arrival
 	}
-	if at >= never {
+	if at >= never && e.idleN == len(e.cores) {
 		return e.stolenAt(at)
 	}
 	for _, a := range e.alarms {
@@ -169,10 +173,8 @@ func (e *engine) ending(c int) {
 	}
 	e.account(c)
 	t := k.run
-	if t.left == 0 {
-		if !e.proceed(c) {
-			return
-		}
+	if t.left == 0 && !t.spins && !e.proceed(c) {
+		return
 	}
 	if e.now >= k.sliceEnd {
 		t.quantum = 0
@@ -216,6 +218,8 @@ func (e *engine) account(c int) {
 	t.quantum -= d
 	if k.cache.on {
 		e.warmed(c, t, d)
+	} else if t.spins {
+		// it computes nothing of its own
 	} else if t.left < never {
 		t.left -= d
 	}
@@ -229,7 +233,7 @@ func (e *engine) begin(c int) {
 	k := &e.cores[c]
 	t := k.run
 	k.since = e.now
-	if t.left == 0 && !e.proceed(c) {
+	if t.left == 0 && !t.spins && !e.proceed(c) {
 		return
 	}
 	if t.quantum <= 0 {
@@ -247,7 +251,9 @@ func (e *engine) begin(c int) {
 func (e *engine) plan(c int) {
 	k := &e.cores[c]
 	end := k.run.left
-	if k.cache.on {
+	if k.run.spins {
+		end = never
+	} else if k.cache.on {
 		end = e.warming(c, k.run)
 	}
 	at := k.sliceEnd
@@ -473,17 +479,29 @@ func (e *engine) start(c int, t *task) {
 	if k.cache.on {
 		k.cache.enter(t)
 	}
-	if e.cost > 0 && e.pays(k, t) {
+	if cost := e.delay(k, t); cost > 0 {
 		if k.last != nil && k.last != t {
 			e.switches++
 		}
 		k.last = t
 		k.switching = true
-		e.switched += e.cost
-		e.set(c, e.now+e.cost)
+		e.switched += cost
+		e.set(c, e.now+cost)
 		return
 	}
 	e.begin(c)
+}
+
+// delay is the time between the decision for t and its first instruction.
+func (e *engine) delay(k *core, t *task) Time {
+	d := Time(0)
+	if e.cost > 0 && e.pays(k, t) {
+		d = e.cost
+	}
+	if e.late != nil {
+		d += e.late[e.queueOf(t)].latency(t)
+	}
+	return d
 }
 
 func (e *engine) pays(k *core, t *task) bool {

@@ -73,6 +73,10 @@ func (e *engine) proceed(c int) bool {
 		}
 		switch o.kind {
 		case load.CPU, load.CPUNoGIL:
+			if e.guards != nil && !e.guards[e.queueOf(t)].phase(t) {
+				e.giveWay(c, t)
+				return false
+			}
 			return true
 		case load.IO:
 			e.sleep(t, o.time)

@@ -40,7 +40,7 @@ func init() {
 	policies = []Info{
 		fifoInfo, sjfInfo, srtfInfo, hrrnInfo, psInfo, listInfo, rrInfo, priorityInfo, mlfqInfo,
 		lotteryInfo, strideInfo, cfsInfo, eevdfInfo, edfInfo, rmInfo, fpInfo,
-		mcnaughtonInfo, goInfo, eventloopInfo,
+		mcnaughtonInfo, gil2Info, gil3Info, goInfo, eventloopInfo,
 	}
 }
 

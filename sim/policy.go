@@ -48,6 +48,13 @@ type mover interface{ moved(t *task) }
 // expirer hears that a quantum ended, before arrivals of the same instant are queued.
 type expirer interface{ expire(t *task) }
 
+// guard hears that a running task comes to a cpu phase; false: it must leave the core and
+// queue for the phase.
+type guard interface{ phase(t *task) bool }
+
+// latecomer adds a delay between the dispatch of t and its start.
+type latecomer interface{ latency(t *task) Time }
+
 // alarmer wants to be called at an instant of its own: boost, aging.
 type alarmer interface {
 	alarm() Time

@@ -424,6 +424,8 @@ func (e *engine) equip(pol *Policy) error {
 		collect(&e.leave, q)
 		collect(&e.expire, q)
 		collect(&e.alarms, q)
+		collect(&e.guards, q)
+		collect(&e.late, q)
 	}
 	return nil
 }

@@ -52,6 +52,8 @@ type task struct {
 	locks   int16 // held
 	wants   int32 // the lock it waits for, plus one
 	aborted bool
+	spins   bool    // on a core without getting on with its phase: tries for a lock
+	seen    uint32  // lock hand-overs it knows of
 	owes    bool    // falls a level when it is queued, if somebody waits
 	req     Time    // what is left of the request
 	lag     int64   // kept while blocked
