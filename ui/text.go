@@ -313,7 +313,7 @@ var words = [wordCount]phrase{
 	wFootScroll:     {"scroll", "滚动"},
 
 	vUnknown:         {"No verdict: the CPU that was used could not be measured.", "无结论：未能测得所用 CPU。"},
-	vDisturbed:       {"Disturbed: other programs use %s %% CPU. This run gets %s %% and does %s x one task.", "受干扰：其他程序占用 %s %% CPU，本次运行得到 %s %%，完成单任务 %s 倍的功。"},
+	vDisturbed:       {"Disturbed: other programs or the hypervisor take %s %% CPU. This run gets %s %% and does %s x one task.", "受干扰：其他程序或虚拟机监控器占用 %s %% CPU，本次运行得到 %s %%，完成单任务 %s 倍的功。"},
 	vNoBaseline:      {"%s %% CPU is used; without a baseline nobody can say what it is worth.", "用了 %s %% CPU；没有基准，无法判断是否值得。"},
 	vOneTask:         {"One task can use only one core: %s %% CPU for %s x the work of one task.", "一个任务只能用一个核：%s %% CPU，完成单任务 %s 倍的功。"},
 	vOneTaskWhole:    {"One task runs at a time: one core works, the others rest. Nothing is lost.", "同一时刻只运行一个任务：一个核工作，其余休息，没有损失。"},
