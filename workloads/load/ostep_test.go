@@ -34,7 +34,7 @@ func TestOSTEPLists(t *testing.T) {
 	if got := show(p); got != "8:75 4:25 5:40 " {
 		t.Error("lottery", got)
 	}
-	if len(draws) != 17 || draws[0] != 783798 {
+	if len(draws) != 17 || draws[0] != 783799 {
 		t.Error("draws", draws)
 	}
 }
