@@ -300,7 +300,7 @@ func (e *engine) release(c int) {
 }
 
 // requeue queues what expired or gave way in this instant. With nothing else waiting they
-// keep their cores.
+// keep their cores, but not at global boundaries, where the cores are filled anew.
 func (e *engine) requeue() {
 	if len(e.over) == 0 {
 		return
@@ -316,7 +316,7 @@ func (e *engine) requeue() {
 		t.state = ready
 		q := e.queueOf(t)
 		c := int(e.overCore[i])
-		if len(e.cores) > 1 && e.counts[q] == 0 && e.cores[c].run == nil && t.fits(c) {
+		if len(e.cores) > 1 && e.boundary == 0 && e.counts[q] == 0 && e.cores[c].run == nil && t.fits(c) {
 			e.put(t, h)
 			if got := e.get(q, c); got != nil {
 				e.start(c, got)
