@@ -2,6 +2,7 @@ package workloads
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"sync/atomic"
 	"time"
@@ -90,6 +91,7 @@ func (l *Lab) Close() error {
 
 func (l *Lab) loop(ctx context.Context) {
 	defer close(l.done)
+	defer l.survive(ctx)
 	l.tick = time.NewTicker(tickEvery)
 	defer l.tick.Stop()
 	for {
@@ -106,6 +108,19 @@ func (l *Lab) loop(ctx context.Context) {
 		}
 		l.publish()
 	}
+}
+
+// survive turns a panic of the loop into a failure on the screen: the terminal must not be
+// left as it is, and no worker running.
+func (l *Lab) survive(ctx context.Context) {
+	v := recover()
+	if v == nil {
+		return
+	}
+	l.clear()
+	l.snap.Phase, l.snap.Problem = Failed, fmt.Sprintf("internal error: %v", v)
+	l.publish()
+	<-ctx.Done()
 }
 
 // over is closed when the attempt has ended; nil, which never delivers, without one.
@@ -155,6 +170,11 @@ func keyOf(s Spec) baselineKey { return baselineKey{s.Model.GIL(), s.Load} }
 func (a *attempt) begin(ctx context.Context, s Spec) {
 	defer close(a.ended)
 	defer a.cancel()
+	defer func() {
+		if v := recover(); v != nil {
+			a.err = fmt.Errorf("internal error: %v", v)
+		}
+	}()
 	if a.err = s.Check(); a.err != nil {
 		return
 	}

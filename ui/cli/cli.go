@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"coreglass/ui"
 	"coreglass/workloads"
 )
 
@@ -52,7 +53,12 @@ func Run(args []string, in, out, errOut *os.File) int {
 	if err == nil {
 		return exitDone
 	}
-	fmt.Fprintln(errOut, "coreglass: "+oneLine(err))
+	var fault *ui.Panicked
+	if errors.As(err, &fault) {
+		fmt.Fprintln(errOut, "coreglass: "+fault.Error()) // with its stack, for a report
+	} else {
+		fmt.Fprintln(errOut, "coreglass: "+oneLine(err))
+	}
 	return exitCode(err)
 }
 
