@@ -8,7 +8,7 @@ import (
 )
 
 func many(n int, cpu float64) load.Plan {
-	return load.Plan{Tasks: []load.Task{{ID: "t", Count: n, Phases: []load.Phase{{Kind: load.CPU, Time: cpu}}}}}
+	return load.Plan{Tasks: []load.Task{{ID: "t", Count: n, Phases: []load.Phase{{Kind: load.PhaseCPU, Time: cpu}}}}}
 }
 
 // BenchmarkRR: budget 100 ns per event (one expiry and one dispatch) with 4 cores and 100

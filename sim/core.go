@@ -8,7 +8,7 @@ type core struct {
 	at        Time // its next event; never when idle
 	sliceEnd  Time
 	last      *task // the last task that ran here or was switched to
-	span      int   // its open span; -1: none
+	span      *Span // its last span; open while End is -1
 	pos       int32
 	switching bool
 	warm      bool // run goes at the cache's rate
@@ -25,7 +25,7 @@ func newCalendar(n int) calendar {
 	k := calendar{make([]int32, n), make([]core, n)}
 	for i := range n {
 		k.order[i] = int32(i)
-		k.cores[i] = core{at: never, span: -1, pos: int32(i)}
+		k.cores[i] = core{at: never, pos: int32(i)}
 	}
 	return k
 }
@@ -35,8 +35,14 @@ func (k *calendar) earlier(a, b int32) bool {
 	return x < y || x == y && a < b
 }
 
-// top is the core whose event is next.
-func (k *calendar) top() int { return int(k.order[0]) }
+// dueCores appends the cores below i in the heap whose event is due.
+func (k *calendar) dueCores(to []int32, i int, now Time) []int32 {
+	if i >= len(k.order) || k.cores[k.order[i]].at > now {
+		return to
+	}
+	to = append(to, k.order[i])
+	return k.dueCores(k.dueCores(to, 2*i+1, now), 2*i+2, now)
+}
 
 func (k *calendar) set(c int, at Time) {
 	old := k.cores[c].at

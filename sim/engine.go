@@ -44,12 +44,13 @@ type engine struct {
 	arriving int // next task of tasks to arrive
 	live     int // tasks not yet done
 
+	plain    bool    // none of the rules that fast leaves out
 	due      []int32 // cores due now
 	wake     []*task // to be queued now
-	over     []*task // expired or gave way now
-	overCore []int32
-	check    bool // something became ready: preemption is possible
-	steal    Time // next steal
+	over     []turn  // expired or gave way now
+	vacated  []int32 // cores released now
+	check    bool    // something became ready: preemption is possible
+	steal    Time    // next steal
 	stealGap Time
 	boundary Time // length of global slices; 0: by dispatch
 
@@ -64,6 +65,12 @@ type engine struct {
 	rates      []Rate
 	victim     *task // of the preemption under way, for reasons
 	stuck      bool  // tasks are left that nothing can wake
+}
+
+// turn is a task whose turn on a core ended.
+type turn struct {
+	t *task
+	c int32
 }
 
 // run works until everything is done or the horizon is reached.
@@ -112,7 +119,20 @@ func (e *engine) advance(at Time) {
 }
 
 func (e *engine) instant() {
-	e.endings()
+	e.instantWork()
+	// cores that stay idle leave the calendar only now: most are filled at once
+	for _, c := range e.vacated {
+		if e.cores[c].run == nil {
+			e.set(int(c), never)
+		}
+	}
+	e.vacated = e.vacated[:0]
+}
+
+func (e *engine) instantWork() {
+	if !e.fast() {
+		e.endings()
+	}
 	if e.m.Tie == "expired-first" {
 		e.requeue()
 	}
@@ -149,17 +169,17 @@ func (e *engine) queueing() {
 	}
 }
 
-// endings handles every core whose event is due.
+// endings handles every core whose event is due, in the order of their numbers.
 func (e *engine) endings() {
 	if e.cores[e.order[0]].at > e.now {
 		return
 	}
-	for {
-		c := e.top()
-		if e.cores[c].at > e.now {
-			break
-		}
-		e.ending(c)
+	e.due = e.dueCores(e.due[:0], 0, e.now)
+	if len(e.due) > 1 {
+		slices.Sort(e.due)
+	}
+	for _, c := range e.due {
+		e.ending(int(c))
 	}
 }
 
@@ -181,8 +201,7 @@ func (e *engine) ending(c int) {
 		if x := e.expirerOf(t); x != nil {
 			x.expire(t)
 		}
-		e.over = append(e.over, t)
-		e.overCore = append(e.overCore, int32(c))
+		e.over = append(e.over, turn{t, int32(c)})
 		e.release(c)
 		return
 	}
@@ -269,23 +288,20 @@ func (e *engine) record(c int, t *task) {
 	if e.m.Discard {
 		return
 	}
-	if k.span >= 0 {
-		s := e.spans.At(k.span)
-		if s.Task == t.rank && s.End == e.now && s.Level == uint16(t.level) {
-			s.End = -1
-			return
-		}
+	if s := k.span; s != nil && s.Task == t.rank && s.End == e.now && s.Level == uint16(t.level) {
+		s.End = -1
+		return
 	}
 	k.span = e.spans.add(Span{e.now, -1, t.rank, uint16(c), uint16(t.level)})
 }
 
 // closeSpan ends the core's span, if it is open.
 func (e *engine) closeSpan(k *core) {
-	if k.span < 0 {
-		return
-	}
-	if s := e.spans.At(k.span); s.End < 0 {
+	if s := k.span; s != nil && s.End < 0 {
 		s.End = e.now
+		if s.Start == s.End {
+			e.spans.empty = true
+		}
 	}
 }
 
@@ -296,7 +312,7 @@ func (e *engine) release(c int) {
 	k.run = nil
 	e.idle[c/64] |= 1 << (c % 64)
 	e.idleN++
-	e.set(c, never)
+	e.vacated = append(e.vacated, int32(c))
 }
 
 // requeue queues what expired or gave way in this instant. With nothing else waiting they
@@ -308,14 +324,14 @@ func (e *engine) requeue() {
 	if len(e.over) > 1 {
 		e.sortOver()
 	}
-	for i, t := range e.over {
+	for _, x := range e.over {
+		t, c := x.t, int(x.c)
 		h := expired
 		if t.state == ready {
 			h = yielded
 		}
 		t.state = ready
 		q := e.queueOf(t)
-		c := int(e.overCore[i])
 		if len(e.cores) > 1 && e.boundary == 0 && e.counts[q] == 0 && e.cores[c].run == nil && t.fits(c) {
 			e.put(t, h)
 			if got := e.get(q, c); got != nil {
@@ -325,7 +341,7 @@ func (e *engine) requeue() {
 		}
 		e.put(t, h)
 	}
-	e.over, e.overCore = e.over[:0], e.overCore[:0]
+	e.over = e.over[:0]
 }
 
 // sortOver orders simultaneous expiries by arrival and place; global slice boundaries
@@ -334,12 +350,7 @@ func (e *engine) sortOver() {
 	if e.boundary > 0 {
 		return
 	}
-	for i := 1; i < len(e.over); i++ {
-		for j := i; j > 0 && e.over[j].rank < e.over[j-1].rank; j-- {
-			e.over[j], e.over[j-1] = e.over[j-1], e.over[j]
-			e.overCore[j], e.overCore[j-1] = e.overCore[j-1], e.overCore[j]
-		}
-	}
+	slices.SortFunc(e.over, func(a, b turn) int { return int(a.t.rank - b.t.rank) })
 }
 
 // arrivals queues what arrives or wakes up now.
@@ -469,15 +480,21 @@ func (e *engine) fill(c int) {
 // start gives the core to a task: at once, or after the cost of switching.
 func (e *engine) start(c int, t *task) {
 	k := &e.cores[c]
-	t.state = running
 	k.run = t
 	e.idle[c/64] &^= 1 << (c % 64)
 	e.idleN--
-	if e.m.Why {
-		e.explain(c, t)
-	}
 	if k.cache.on {
 		k.cache.enter(t)
+	}
+	e.assign(c, t)
+}
+
+// assign lets the core's task begin, after the cost of switching to it.
+func (e *engine) assign(c int, t *task) {
+	k := &e.cores[c]
+	t.state = running
+	if e.m.Why {
+		e.explain(c, t)
 	}
 	if cost := e.delay(k, t); cost > 0 {
 		if k.last != nil && k.last != t {
@@ -589,7 +606,7 @@ func (e *engine) renew(t *task, slice Time) {
 	e.account(c)
 	t.quantum = slice
 	k.sliceEnd = e.now + slice
-	if k.span >= 0 && e.spans.At(k.span).Level != uint16(t.level) {
+	if k.span != nil && k.span.Level != uint16(t.level) {
 		e.closeSpan(k)
 		e.record(c, t)
 	}

@@ -22,7 +22,7 @@ type gil struct {
 
 // needs says whether the task's current step runs under the lock.
 func (q *gil) needs(t *task) bool {
-	return t.prog.gil && (int(t.pc) >= len(t.prog.ops) || t.prog.ops[t.pc].kind != load.CPUNoGIL)
+	return t.prog.gil && (int(t.pc) >= len(t.prog.ops) || t.prog.ops[t.pc].kind != load.PhaseCPUNoGIL)
 }
 
 // hold gives the lock to t.

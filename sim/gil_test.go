@@ -20,8 +20,8 @@ func TestGIL3(t *testing.T) {
 	checkSpans(t, r)
 
 	p = load.Plan{TimeUnit: "ms", Tasks: []load.Task{
-		{ID: "spin", Phases: []load.Phase{phase(load.CPU, 100)}},
-		{ID: "io", Arrival: 1, Repeat: 5, Phases: []load.Phase{phase(load.CPU, 0), phase(load.IO, 1), phase(load.CPU, 0.5)}},
+		{ID: "spin", Phases: []load.Phase{phase(load.PhaseCPU, 100)}},
+		{ID: "io", Arrival: 1, Repeat: 5, Phases: []load.Phase{phase(load.PhaseCPU, 0), phase(load.PhaseIO, 1), phase(load.PhaseCPU, 0.5)}},
 	}}
 	r = simulate(t, p, Machine{Cores: 4}, "gil3", nil)
 	near(t, "wait", r.Units(r.Tasks[1].Wait()), 25)

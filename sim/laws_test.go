@@ -44,14 +44,14 @@ func drawPlan(r *rapid.T, io bool) load.Plan {
 		t.Priority = rapid.IntRange(0, 4).Draw(r, "priority")
 		t.Nice = rapid.IntRange(-5, 5).Draw(r, "nice")
 		t.Tickets = rapid.IntRange(1, 9).Draw(r, "tickets")
-		t.Phases = []load.Phase{phase(load.CPU, float64(length.Draw(r, "cpu"))/4)}
+		t.Phases = []load.Phase{phase(load.PhaseCPU, float64(length.Draw(r, "cpu"))/4)}
 		if io && rapid.Bool().Draw(r, "io?") {
-			t.Phases = append(t.Phases, phase(load.IO, float64(length.Draw(r, "io"))/4))
+			t.Phases = append(t.Phases, phase(load.PhaseIO, float64(length.Draw(r, "io"))/4))
 			t.Repeat = rapid.IntRange(1, 4).Draw(r, "repeat")
 		}
 		if io && rapid.IntRange(0, 3).Draw(r, "lock?") == 0 {
-			t.Phases = append([]load.Phase{{Kind: load.Lock, Name: "L"}}, t.Phases...)
-			t.Phases = append(t.Phases, load.Phase{Kind: load.Unlock, Name: "L"}, phase(load.Yield, 0), phase(load.CPU, 0.5))
+			t.Phases = append([]load.Phase{{Kind: load.PhaseLock, Name: "L"}}, t.Phases...)
+			t.Phases = append(t.Phases, load.Phase{Kind: load.PhaseUnlock, Name: "L"}, phase(load.PhaseYield, 0), phase(load.PhaseCPU, 0.5))
 		}
 		if i > 0 && rapid.IntRange(0, 5).Draw(r, "after?") == 0 {
 			t.After = []string{fmt.Sprintf("t%d", i-1)}
@@ -78,9 +78,9 @@ func drawMachine(r *rapid.T) Machine {
 func demandOf(t *load.Task) (cpu, io float64) {
 	for _, ph := range t.Phases {
 		switch ph.Kind {
-		case load.CPU:
+		case load.PhaseCPU:
 			cpu += ph.Time
-		case load.IO:
+		case load.PhaseIO:
 			io += ph.Time
 		}
 	}

@@ -71,7 +71,7 @@ func (q *listed) chain(p *program, done map[*program]bool) Time {
 func (p *program) length() Time {
 	sum := Time(0)
 	for _, o := range p.ops {
-		if o.kind == load.CPU || o.kind == load.CPUNoGIL {
+		if o.kind == load.PhaseCPU || o.kind == load.PhaseCPUNoGIL {
 			sum = min(sum+o.time, never)
 		}
 	}

@@ -3,7 +3,6 @@ package sim
 import (
 	"fmt"
 	"math/bits"
-	"slices"
 )
 
 // Multi-level feedback queue: round robin in each level; the topmost level with a ready
@@ -225,7 +224,7 @@ func (q *mlfq) base() *mlfq { return q }
 
 // lift renews a task's slice and allotment at the top.
 func (q *mlfq) lift(t *task) {
-	running := t.state == running && !slices.Contains(q.e.over, t)
+	running := t.state == running && q.e.turnOf(t) < 0
 	if running && q.stays {
 		left := t.quantum
 		q.enter(t, 0)

@@ -24,7 +24,7 @@ func (t *task) current() *op {
 			t.pc = 0
 		}
 		o := &t.prog.ops[t.pc]
-		if o.kind > load.CPUNoGIL && !(o.kind == load.IO && o.time == 0) {
+		if o.kind > load.PhaseCPUNoGIL && !(o.kind == load.PhaseIO && o.time == 0) {
 			return o
 		}
 		if t.load(o); t.left > 0 {
@@ -36,7 +36,7 @@ func (t *task) current() *op {
 }
 
 func (t *task) load(o *op) {
-	if t.loaded || o.kind > load.CPUNoGIL {
+	if t.loaded || o.kind > load.PhaseCPUNoGIL {
 		return
 	}
 	t.loaded, t.left = true, o.time
@@ -53,7 +53,7 @@ func (e *engine) settle(t *task) bool {
 	case o == nil:
 		e.finish(t)
 		return false
-	case o.kind == load.IO:
+	case o.kind == load.PhaseIO:
 		e.sleep(t, o.time)
 		return false
 	}
@@ -72,26 +72,26 @@ func (e *engine) proceed(c int) bool {
 			return false
 		}
 		switch o.kind {
-		case load.CPU, load.CPUNoGIL:
+		case load.PhaseCPU, load.PhaseCPUNoGIL:
 			if e.guards != nil && !e.guards[e.queueOf(t)].phase(t) {
 				e.giveWay(c, t)
 				return false
 			}
 			return true
-		case load.IO:
+		case load.PhaseIO:
 			e.sleep(t, o.time)
 			e.quit(c, t, false)
 			return false
-		case load.Lock:
+		case load.PhaseLock:
 			t.pc++
 			if !e.acquire(t, o.lock) {
 				e.quit(c, t, false)
 				return false
 			}
-		case load.Unlock:
+		case load.PhaseUnlock:
 			t.pc++
 			e.unlock(t, o.lock)
-		case load.Yield:
+		case load.PhaseYield:
 			t.pc++
 			e.giveWay(c, t)
 			return false
@@ -114,8 +114,7 @@ func (e *engine) giveWay(c int, t *task) {
 		t.quantum = 0
 	}
 	t.state = ready
-	e.over = append(e.over, t)
-	e.overCore = append(e.overCore, int32(c))
+	e.over = append(e.over, turn{t, int32(c)})
 	e.release(c)
 }
 
@@ -181,9 +180,8 @@ func (e *engine) unblock(t *task) {
 
 // abort ends a job at its deadline, wherever it is.
 func (e *engine) abort(t *task) {
-	if i := slices.Index(e.over, t); i >= 0 {
+	if i := e.turnOf(t); i >= 0 {
 		e.over = slices.Delete(e.over, i, i+1)
-		e.overCore = slices.Delete(e.overCore, i, i+1)
 		t.state = blocked
 	}
 	switch t.state {
@@ -208,6 +206,11 @@ func (e *engine) abort(t *task) {
 	e.drop(t)
 	t.aborted = true
 	e.finish(t)
+}
+
+// turnOf is the task's place among the turns that ended now; -1: none.
+func (e *engine) turnOf(t *task) int {
+	return slices.IndexFunc(e.over, func(x turn) bool { return x.t == t })
 }
 
 func (e *engine) coreOf(t *task) int {

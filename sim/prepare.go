@@ -179,7 +179,7 @@ func (e *engine) compile(p *load.Plan) error {
 	}
 	for _, o := range p.Open {
 		e.programs = append(e.programs, &program{
-			id: o.ID, ops: []op{{kind: load.CPU, own: true}}, burstTo: []Time{0, 0},
+			id: o.ID, ops: []op{{kind: load.PhaseCPU, own: true}}, burstTo: []Time{0, 0},
 			weight: int64(load.NiceWeight(o.Nice)), tickets: tickets(o.Tickets),
 			prio: int64(o.Priority), relative: never, open: o.N, gil: true,
 		})
@@ -221,7 +221,7 @@ func (e *engine) program(t *load.Task, locks map[string]int32, i int) (*program,
 	}
 	for _, ph := range t.Phases {
 		o := op{kind: ph.Kind, time: e.positive(ph.Time)}
-		if ph.Kind == load.Lock || ph.Kind == load.Unlock {
+		if ph.Kind == load.PhaseLock || ph.Kind == load.PhaseUnlock {
 			n, ok := locks[ph.Name]
 			if !ok {
 				n = int32(len(locks))
@@ -244,9 +244,9 @@ func (p *program) bursts() {
 	p.burstTo = make([]Time, n+1)
 	for i := n - 1; i >= 0; i-- {
 		switch p.ops[i].kind {
-		case load.IO:
+		case load.PhaseIO:
 			p.hasIO = true
-		case load.CPU, load.CPUNoGIL:
+		case load.PhaseCPU, load.PhaseCPUNoGIL:
 			p.burstTo[i] = min(p.burstTo[i+1]+p.ops[i].time, never)
 		default:
 			p.burstTo[i] = p.burstTo[i+1]
@@ -427,6 +427,7 @@ func (e *engine) equip(pol *Policy) error {
 		collect(&e.guards, q)
 		collect(&e.late, q)
 	}
+	e.plain = e.isPlain()
 	return nil
 }
 

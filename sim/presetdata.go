@@ -26,7 +26,7 @@ func named(prefix string, rows ...row) load.Plan {
 		if prefix == "" {
 			id = string(rune('A' + i))
 		}
-		p.Tasks = append(p.Tasks, load.Task{ID: id, Arrival: r[0], Phases: []load.Phase{{Kind: load.CPU, Time: r[1]}}})
+		p.Tasks = append(p.Tasks, load.Task{ID: id, Arrival: r[0], Phases: []load.Phase{{Kind: load.PhaseCPU, Time: r[1]}}})
 	}
 	return p
 }
@@ -156,7 +156,7 @@ func silberschatzPriority() Preset {
 func graham(name string, shorter float64, relaxed bool) Preset {
 	p := load.Plan{TimeUnit: "tick"}
 	for i, c := range []float64{3, 2, 2, 2, 4, 4, 4, 4, 9} {
-		t := load.Task{ID: "T" + string(rune('1'+i)), Phases: []load.Phase{{Kind: load.CPU, Time: c - shorter}}}
+		t := load.Task{ID: "T" + string(rune('1'+i)), Phases: []load.Phase{{Kind: load.PhaseCPU, Time: c - shorter}}}
 		switch {
 		case i == 8:
 			t.After = []string{"T1"}
@@ -183,8 +183,8 @@ func liuLayland() Preset {
 		Name: "edf-or-rm", About: "2 of 5 and 4 of 7 (U = 34/35): edf meets every deadline, rm misses",
 		Source: "Buttazzo, Hard Real-Time Computing Systems, ch. 4",
 		Plan: load.Plan{TimeUnit: "tick", Tasks: []load.Task{
-			{ID: "A", Period: 5, Phases: []load.Phase{{Kind: load.CPU, Time: 2}}},
-			{ID: "B", Period: 7, Phases: []load.Phase{{Kind: load.CPU, Time: 4}}},
+			{ID: "A", Period: 5, Phases: []load.Phase{{Kind: load.PhaseCPU, Time: 2}}},
+			{ID: "B", Period: 7, Phases: []load.Phase{{Kind: load.PhaseCPU, Time: 4}}},
 		}},
 		Cases: []Case{
 			{"edf", nil, Machine{}, []Expected{{Name: "deadline_misses"}, {Name: "idle", Value: 1}}},
@@ -193,7 +193,7 @@ func liuLayland() Preset {
 	}
 }
 
-var endless = []load.Phase{{Kind: load.CPU, Time: math.Inf(1)}}
+var endless = []load.Phase{{Kind: load.PhaseCPU, Time: math.Inf(1)}}
 
 func eevdfPaper() Preset {
 	return Preset{
@@ -225,8 +225,8 @@ func niceShares() Preset {
 }
 
 func pathfinder() Preset {
-	lock, unlock := load.Phase{Kind: load.Lock, Name: "bus"}, load.Phase{Kind: load.Unlock, Name: "bus"}
-	cpu := func(x float64) load.Phase { return load.Phase{Kind: load.CPU, Time: x} }
+	lock, unlock := load.Phase{Kind: load.PhaseLock, Name: "bus"}, load.Phase{Kind: load.PhaseUnlock, Name: "bus"}
+	cpu := func(x float64) load.Phase { return load.Phase{Kind: load.PhaseCPU, Time: x} }
 	finish := func(rule string, v float64) Case {
 		return Case{"priority", nil, Machine{LockRule: rule}, []Expected{{Name: "per_task.bus-management.finish", Value: v}}}
 	}

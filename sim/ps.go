@@ -40,7 +40,7 @@ type sharing struct {
 func processorSharing(e *engine) error {
 	for _, p := range e.programs {
 		for _, o := range p.ops {
-			if o.kind == load.Lock || o.kind == load.Unlock {
+			if o.kind == load.PhaseLock || o.kind == load.PhaseUnlock {
 				return fmt.Errorf("task %q: ps has no order in which tasks could take locks", p.id)
 			}
 		}
@@ -170,10 +170,10 @@ func (s *sharing) settle(t *task) {
 			return
 		}
 		switch o.kind {
-		case load.CPU, load.CPUNoGIL:
+		case load.PhaseCPU, load.PhaseCPUNoGIL:
 			s.join(t)
 			return
-		case load.IO:
+		case load.PhaseIO:
 			t.pc++
 			t.io += o.time
 			t.state = blocked

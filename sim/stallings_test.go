@@ -16,7 +16,7 @@ func jobs(v ...float64) load.Plan {
 	for i := 0; i+1 < len(v); i += 2 {
 		p.Tasks = append(p.Tasks, load.Task{
 			ID: string(rune('A' + i/2)), Arrival: v[i],
-			Phases: []load.Phase{{Kind: load.CPU, Time: v[i+1]}},
+			Phases: []load.Phase{{Kind: load.PhaseCPU, Time: v[i+1]}},
 		})
 	}
 	return p

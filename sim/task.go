@@ -153,7 +153,7 @@ func (t *task) burst() Time {
 
 func (p *program) ioFrom(pc int) bool {
 	for _, o := range p.ops[pc:] {
-		if o.kind == load.IO {
+		if o.kind == load.PhaseIO {
 			return true
 		}
 	}

@@ -38,7 +38,7 @@ func TestStride(t *testing.T) {
 func TestGoOrder(t *testing.T) {
 	p := load.Plan{}
 	for i := range 10 {
-		p.Tasks = append(p.Tasks, load.Task{ID: fmt.Sprint(i), Phases: []load.Phase{phase(load.CPU, 1)}})
+		p.Tasks = append(p.Tasks, load.Task{ID: fmt.Sprint(i), Phases: []load.Phase{phase(load.PhaseCPU, 1)}})
 	}
 	r := simulate(t, p, Machine{}, "go", nil)
 	if got := order(r, Time(r.Scale)); got != "9 0 1 2 3 4 5 6 7 8" {
@@ -49,7 +49,7 @@ func TestGoOrder(t *testing.T) {
 func forever(ids string, f func(i int, t *load.Task)) load.Plan {
 	p := load.Plan{TimeUnit: "us"}
 	for i, id := range ids {
-		t := load.Task{ID: string(id), Phases: []load.Phase{phase(load.CPU, math.Inf(1))}}
+		t := load.Task{ID: string(id), Phases: []load.Phase{phase(load.PhaseCPU, math.Inf(1))}}
 		f(i, &t)
 		p.Tasks = append(p.Tasks, t)
 	}
@@ -108,7 +108,7 @@ func TestEDF(t *testing.T) {
 func periodic(v ...float64) load.Plan {
 	p := load.Plan{}
 	for i := 0; i+1 < len(v); i += 2 {
-		p.Tasks = append(p.Tasks, load.Task{ID: string(rune('A' + i/2)), Period: v[i+1], Phases: []load.Phase{phase(load.CPU, v[i])}})
+		p.Tasks = append(p.Tasks, load.Task{ID: string(rune('A' + i/2)), Period: v[i+1], Phases: []load.Phase{phase(load.PhaseCPU, v[i])}})
 	}
 	return p
 }
@@ -132,11 +132,11 @@ func TestProcessorSharing(t *testing.T) {
 // TestPathfinder: without inheritance the middle task delays the most urgent one, which
 // waits for a lock that the least urgent one holds.
 func TestPathfinder(t *testing.T) {
-	lock, unlock := load.Phase{Kind: load.Lock, Name: "bus"}, load.Phase{Kind: load.Unlock, Name: "bus"}
+	lock, unlock := load.Phase{Kind: load.PhaseLock, Name: "bus"}, load.Phase{Kind: load.PhaseUnlock, Name: "bus"}
 	p := load.Plan{Tasks: []load.Task{
-		{ID: "high", Arrival: 2, Priority: 3, Phases: []load.Phase{lock, phase(load.CPU, 1), unlock}},
-		{ID: "middle", Arrival: 3, Priority: 2, Phases: []load.Phase{phase(load.CPU, 10)}},
-		{ID: "low", Arrival: 0, Priority: 1, Phases: []load.Phase{lock, phase(load.CPU, 4), unlock}},
+		{ID: "high", Arrival: 2, Priority: 3, Phases: []load.Phase{lock, phase(load.PhaseCPU, 1), unlock}},
+		{ID: "middle", Arrival: 3, Priority: 2, Phases: []load.Phase{phase(load.PhaseCPU, 10)}},
+		{ID: "low", Arrival: 0, Priority: 1, Phases: []load.Phase{lock, phase(load.PhaseCPU, 4), unlock}},
 	}}
 	for rule, want := range map[string]float64{"fifo": 15, "inherit": 5} {
 		r := simulate(t, p, Machine{LockRule: rule}, "priority", nil)

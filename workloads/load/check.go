@@ -153,25 +153,25 @@ func (t *Task) checkPhases(at string) error {
 	held := map[string]bool{}
 	for i, ph := range t.Phases {
 		field := fmt.Sprintf("phases[%d]", i)
-		endless := math.IsInf(ph.Time, 1) && (ph.Kind == CPU || ph.Kind == CPUNoGIL)
+		endless := math.IsInf(ph.Time, 1) && (ph.Kind == PhaseCPU || ph.Kind == PhaseCPUNoGIL)
 		switch {
 		case !endless && !(ph.Time >= 0 && ph.Time <= MaxTime):
 			return faultf(at, field, "%v is out of range; allowed: %s", ph.Time, timeAllowed)
 		case endless && i < len(t.Phases)-1:
 			return faultf(at, field, "never ends, so it must be the last phase")
-		case ph.Kind == Lock && held[ph.Name]:
+		case ph.Kind == PhaseLock && held[ph.Name]:
 			return faultf(at, field, "lock %q is held already", ph.Name)
-		case ph.Kind == Unlock && !held[ph.Name]:
+		case ph.Kind == PhaseUnlock && !held[ph.Name]:
 			return faultf(at, field, "lock %q is not held here", ph.Name)
-		case ph.Kind == Lock, ph.Kind == Unlock:
-			held[ph.Name] = ph.Kind == Lock
-		case ph.Kind == Yield:
+		case ph.Kind == PhaseLock, ph.Kind == PhaseUnlock:
+			held[ph.Name] = ph.Kind == PhaseLock
+		case ph.Kind == PhaseYield:
 			yields = true
 		}
 		total += ph.Time
 	}
 	for _, ph := range t.Phases {
-		if ph.Kind == Lock && held[ph.Name] && !math.IsInf(total, 1) {
+		if ph.Kind == PhaseLock && held[ph.Name] && !math.IsInf(total, 1) {
 			return faultf(at, "phases", "lock %q is never unlocked", ph.Name)
 		}
 	}

@@ -121,10 +121,10 @@ func (d *decoder) phase(n *node, place string) Phase {
 		}}
 	}
 	if n.kind == stringNode && n.text == "yield" {
-		return Phase{Kind: Yield}
+		return Phase{Kind: PhaseYield}
 	}
-	fields := []field{timed(CPU, true), timed(CPUNoGIL, true), timed(IO, false), named(Lock), named(Unlock),
-		{"yield", func(n *node, at string) { found++; ph = Phase{Kind: Yield} }}}
+	fields := []field{timed(PhaseCPU, true), timed(PhaseCPUNoGIL, true), timed(PhaseIO, false), named(PhaseLock), named(PhaseUnlock),
+		{"yield", func(n *node, at string) { found++; ph = Phase{Kind: PhaseYield} }}}
 	d.object(n, place, fields)
 	if found != 1 {
 		d.fail(n.line, place, "has %d steps; allowed: exactly one of %s", found, names(fields))

@@ -37,7 +37,7 @@ tasks:
 		t.Fatal(err)
 	}
 	ph := p.Tasks[0].Phases
-	if len(ph) != 6 || ph[0].Time != 0.5 || ph[1].Name != "L" || ph[4].Kind != Yield || !math.IsInf(ph[5].Time, 1) {
+	if len(ph) != 6 || ph[0].Time != 0.5 || ph[1].Name != "L" || ph[4].Kind != PhaseYield || !math.IsInf(ph[5].Time, 1) {
 		t.Errorf("%+v", ph)
 	}
 }

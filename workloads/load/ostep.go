@@ -42,10 +42,10 @@ func OSTEPJob(i int, start float64, length, every int, iotime float64) Task {
 	}
 	t.Phases = nil
 	for length > every {
-		t.Phases = append(t.Phases, Phase{Kind: CPU, Time: float64(every)}, Phase{Kind: IO, Time: iotime})
+		t.Phases = append(t.Phases, Phase{Kind: PhaseCPU, Time: float64(every)}, Phase{Kind: PhaseIO, Time: iotime})
 		length -= every
 	}
-	t.Phases = append(t.Phases, Phase{Kind: CPU, Time: float64(length)})
+	t.Phases = append(t.Phases, Phase{Kind: PhaseCPU, Time: float64(length)})
 	return t
 }
 
@@ -80,5 +80,5 @@ func ostepPlan(name string, seed int64) Plan {
 }
 
 func ostepTask(i, length int) Task {
-	return Task{ID: fmt.Sprint(i), Phases: []Phase{{Kind: CPU, Time: float64(length)}}}
+	return Task{ID: fmt.Sprint(i), Phases: []Phase{{Kind: PhaseCPU, Time: float64(length)}}}
 }

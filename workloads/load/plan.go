@@ -43,12 +43,12 @@ const Forever = -1
 type Kind uint8
 
 const (
-	CPU Kind = iota
-	CPUNoGIL
-	IO
-	Lock
-	Unlock
-	Yield
+	PhaseCPU Kind = iota
+	PhaseCPUNoGIL
+	PhaseIO
+	PhaseLock
+	PhaseUnlock
+	PhaseYield
 )
 
 var kindNames = []string{"cpu", "cpu_nogil", "io", "lock", "unlock", "yield"}

@@ -21,7 +21,7 @@ func (p *Plan) Resolve(seed int64) *Plan {
 		o.Each(seed, i, func(k int, arrival, cpu float64) {
 			r.Tasks = append(r.Tasks, Task{
 				ID: fmt.Sprintf("%s#%d", o.ID, k), Arrival: arrival, Priority: o.Priority, Nice: o.Nice,
-				Tickets: o.Tickets, Phases: []Phase{{Kind: CPU, Time: cpu}},
+				Tickets: o.Tickets, Phases: []Phase{{Kind: PhaseCPU, Time: cpu}},
 			})
 		})
 	}
@@ -101,9 +101,9 @@ func (t *Task) json() taskJSON {
 
 func (ph Phase) value() any {
 	switch {
-	case ph.Kind == Lock || ph.Kind == Unlock:
+	case ph.Kind == PhaseLock || ph.Kind == PhaseUnlock:
 		return ph.Name
-	case ph.Kind == Yield:
+	case ph.Kind == PhaseYield:
 		return true
 	case math.IsInf(ph.Time, 1):
 		return nil
