@@ -34,7 +34,7 @@ func BenchmarkRR(b *testing.B) {
 func (r *Result) busy() Time {
 	sum := Time(0)
 	for i := range r.Tasks {
-		sum += r.Tasks[i].CPU
+		sum += r.Tasks[i].CPU()
 	}
 	return sum
 }

@@ -41,7 +41,7 @@ func (r *Result) WriteTasksCSV(w io.Writer) error {
 	for i := range r.Tasks {
 		t := &r.Tasks[i]
 		line := []string{t.Name()}
-		for _, v := range []Time{t.Arrival, t.First, t.Finish, t.Response(), t.Turnaround(), t.Wait(), t.CPU, t.IO} {
+		for _, v := range []Time{t.Arrival(), t.First(), t.Finish(), t.Response(), t.Turnaround(), t.Wait(), t.CPU(), t.IO()} {
 			cell := ""
 			if v >= 0 {
 				cell = r.cell(v)
@@ -49,7 +49,7 @@ func (r *Result) WriteTasksCSV(w io.Writer) error {
 			line = append(line, cell)
 		}
 		slow, missed := "", ""
-		if t.Turnaround() >= 0 && t.CPU+t.IO > 0 {
+		if t.Turnaround() >= 0 && t.CPU()+t.IO() > 0 {
 			slow = strconv.FormatFloat(t.Slowdown(), 'g', -1, 64)
 		}
 		if _, ok := t.Deadline(); ok {

@@ -144,8 +144,8 @@ func (r *Result) writeKey(w io.Writer, g *gantt) {
 	fmt.Fprintf(w, "%-2s %-14s %10s %10s %10s %10s %10s %10s\n", "", "task", "arrival", "first run", "finish", "turnaround", "wait", "slowdown")
 	for i := range r.Tasks[:min(len(r.Tasks), maxKey)] {
 		t := &r.Tasks[i]
-		fmt.Fprintf(w, "%-2s %-14s %10s %10s %10s %10s %10s %10.3g\n", string(g.marks[i]), t.Name(), r.cell(t.Arrival),
-			r.cell(t.First), r.cell(t.Finish), r.cell(t.Turnaround()), r.cell(t.Wait()), t.Slowdown())
+		fmt.Fprintf(w, "%-2s %-14s %10s %10s %10s %10s %10s %10.3g\n", string(g.marks[i]), t.Name(), r.cell(t.Arrival()),
+			r.cell(t.First()), r.cell(t.Finish()), r.cell(t.Turnaround()), r.cell(t.Wait()), t.Slowdown())
 	}
 	if n := len(r.Tasks) - maxKey; n > 0 {
 		fmt.Fprintf(w, "   and %d more\n", n)

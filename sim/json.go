@@ -78,8 +78,10 @@ func (j *jsonWriter) close(c byte) {
 }
 
 func (j *jsonWriter) key(k string) *jsonWriter {
-	j.text(k)
-	j.w.WriteByte(':')
+	j.sep()
+	j.w.WriteByte('"')
+	j.w.WriteString(k) // our own names: nothing to escape
+	j.w.WriteString(`":`)
 	j.comma = false
 	return j
 }
@@ -97,6 +99,19 @@ func (j *jsonWriter) text(s string) {
 	}
 	j.sep()
 	j.w.Write(b)
+	j.comma = true
+}
+
+// name writes a task's name; only its id can need escaping, once.
+func (j *jsonWriter) name(t *task) {
+	if t.prog.quoted == "" {
+		b, _ := json.Marshal(t.prog.id)
+		t.prog.quoted = string(b[1 : len(b)-1])
+	}
+	j.sep()
+	j.buf = append(j.buf[:0], '"')
+	j.buf = t.appendName(j.buf, t.prog.quoted)
+	j.w.Write(append(j.buf, '"'))
 	j.comma = true
 }
 
@@ -124,8 +139,10 @@ func (j *jsonWriter) float(v float64) {
 		j.raw("null")
 		return
 	}
-	b, _ := json.Marshal(v)
-	j.raw(string(b))
+	j.sep()
+	j.buf = strconv.AppendFloat(j.buf[:0], v, 'g', -1, 64)
+	j.w.Write(j.buf)
+	j.comma = true
 }
 
 func (j *jsonWriter) settings(s []Setting) {
@@ -151,15 +168,11 @@ func (j *jsonWriter) stats(name string, s Stats) {
 }
 
 func (j *jsonWriter) segments(r *Result) {
-	names := make([]string, len(r.Tasks))
 	j.key("segments").open('[')
 	for _, s := range r.Spans.All {
-		if names[s.Task] == "" {
-			names[s.Task] = r.TaskName(s.Task)
-		}
 		j.open('{')
 		j.key("core").int(int64(s.Core))
-		j.key("task").text(names[s.Task])
+		j.key("task").name(r.task(s.Task))
 		j.key("start").time(s.Start)
 		j.key("end").time(s.End)
 		if s.Level > 0 {
@@ -174,20 +187,19 @@ func (j *jsonWriter) tasks(r *Result) {
 	j.key("per_task").open('{')
 	for i := range r.Tasks {
 		t := &r.Tasks[i]
-		j.key(t.Name()).open('{')
-		j.key("arrival").time(t.Arrival)
-		j.key("first_run").known(t.First)
-		finish := t.Finish
-		if t.Turnaround() < 0 {
-			finish = -1
-		}
-		j.key("finish").known(finish)
+		j.name(t.t)
+		j.w.WriteByte(':')
+		j.comma = false
+		j.open('{')
+		j.key("arrival").time(t.Arrival())
+		j.key("first_run").known(t.First())
+		j.key("finish").known(t.Finish())
 		j.key("response").known(t.Response())
 		j.key("turnaround").known(t.Turnaround())
 		j.key("wait").known(t.Wait())
 		j.key("slowdown").float(t.Slowdown())
-		j.key("cpu").time(t.CPU)
-		j.key("io").time(t.IO)
+		j.key("cpu").time(t.CPU())
+		j.key("io").time(t.IO())
 		j.deadline(r, t)
 		j.close('}')
 	}
@@ -197,7 +209,7 @@ func (j *jsonWriter) tasks(r *Result) {
 func (j *jsonWriter) deadline(r *Result, t *TaskResult) {
 	at, ok := t.Deadline()
 	if t.Job() {
-		j.key("release").time(t.Arrival)
+		j.key("release").time(t.Arrival())
 	}
 	if ok {
 		j.key("deadline").time(at)
@@ -248,4 +260,6 @@ func (j *jsonWriter) extras(r *Result) {
 }
 
 // TaskName is the name of a span's task.
-func (r *Result) TaskName(task int32) string { return r.Tasks[r.ByRank[task]].Name() }
+func (r *Result) TaskName(task int32) string { return r.task(task).name() }
+
+func (r *Result) task(rank int32) *task { return r.Tasks[r.ByRank[rank]].t }

@@ -107,8 +107,8 @@ func checkSpans(t interface{ Fatalf(string, ...any) }, r *Result) {
 		cpu[r.ByRank[s.Task]] += s.End - s.Start
 	}
 	for i := range r.Tasks {
-		if cpu[i] != r.Tasks[i].CPU {
-			t.Fatalf("%s: spans show %v, charged %v", r.Tasks[i].Name(), cpu[i], r.Tasks[i].CPU)
+		if cpu[i] != r.Tasks[i].CPU() {
+			t.Fatalf("%s: spans show %v, charged %v", r.Tasks[i].Name(), cpu[i], r.Tasks[i].CPU())
 		}
 	}
 }
@@ -144,11 +144,11 @@ func laws(t *testing.T, rt *rapid.T, name string, params Params) {
 	for i := range r.Tasks {
 		cpu, io := demandOf(&p.Tasks[i])
 		x := &r.Tasks[i]
-		if r.Units(x.CPU) != cpu || r.Units(x.IO) != io {
-			rt.Fatalf("%s got %v cpu and %v io, asked for %v and %v", x.Name(), r.Units(x.CPU), r.Units(x.IO), cpu, io)
+		if r.Units(x.CPU()) != cpu || r.Units(x.IO()) != io {
+			rt.Fatalf("%s got %v cpu and %v io, asked for %v and %v", x.Name(), r.Units(x.CPU()), r.Units(x.IO()), cpu, io)
 		}
-		if x.Wait() < 0 || x.First < x.Arrival {
-			rt.Fatalf("%s: wait %v, first %v", x.Name(), x.Wait(), x.First)
+		if x.Wait() < 0 || x.First() < x.Arrival() {
+			rt.Fatalf("%s: wait %v, first %v", x.Name(), x.Wait(), x.First())
 		}
 	}
 	if m.Queues == "" && name != "eventloop" && r.Starved > 0 {

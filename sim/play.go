@@ -27,7 +27,7 @@ func (e *engine) play(pieces []piece) {
 	}
 	for i := range e.tasks {
 		if t := &e.tasks[i]; t.finish < 0 && t.cpu >= t.demand() {
-			t.finish = max(t.arrival, t.ended)
+			t.finish = max(t.arrival, Time(t.virtual))
 			e.live--
 		}
 	}
@@ -44,7 +44,7 @@ func (e *engine) book(p piece) {
 	}
 	t.lastCore = int32(p.core)
 	t.cpu += p.end - p.start
-	t.ended = max(t.ended, p.end)
+	t.virtual = max(t.virtual, int64(p.end)) // the end of its last piece
 	e.busy += p.end - p.start
 	e.now = max(e.now, p.end)
 	if !e.m.Discard {

@@ -72,8 +72,8 @@ func (r *Result) taskNumber(task, field string) (float64, bool) {
 		if field == "slowdown" {
 			return t.Slowdown(), true
 		}
-		v, ok := map[string]Time{"arrival": t.Arrival, "first_run": t.First, "finish": t.Finish, "response": t.Response(),
-			"turnaround": t.Turnaround(), "wait": t.Wait(), "cpu": t.CPU, "io": t.IO}[field]
+		v, ok := map[string]Time{"arrival": t.Arrival(), "first_run": t.First(), "finish": t.Finish(), "response": t.Response(),
+			"turnaround": t.Turnaround(), "wait": t.Wait(), "cpu": t.CPU(), "io": t.IO()}[field]
 		if v < 0 {
 			return math.NaN(), ok
 		}

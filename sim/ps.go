@@ -78,7 +78,7 @@ func (s *sharing) run() {
 		}
 		s.advance(end)
 		for _, t := range s.active.a {
-			t.cpu += Time(math.Round(s.served - t.from))
+			t.cpu += Time(math.Round(s.served - math.Float64frombits(uint64(t.virtual))))
 		}
 	}
 }
@@ -189,7 +189,7 @@ func (s *sharing) join(t *task) {
 		t.first = s.e.now
 	}
 	t.state = running
-	t.from = s.served
+	t.virtual = int64(math.Float64bits(s.served))
 	end := s.served + float64(t.left)
 	if t.left >= never {
 		end = math.Inf(1)

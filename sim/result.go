@@ -42,13 +42,23 @@ type Result struct {
 }
 
 // TaskResult is one task or job. A time of -1 is unknown: it did not start, did not end.
-type TaskResult struct {
-	t       *task
-	Arrival Time
-	First   Time
-	Finish  Time
-	CPU, IO Time
+type TaskResult struct{ t *task }
+
+// Arrival, First and Finish are instants; First and Finish are -1 where they did not come.
+func (t *TaskResult) Arrival() Time { return t.t.arrival }
+func (t *TaskResult) First() Time   { return t.t.first }
+
+// Finish of an aborted job is unknown: it did not do its work.
+func (t *TaskResult) Finish() Time {
+	if t.t.aborted {
+		return -1
+	}
+	return t.t.finish
 }
+
+// CPU and IO are lengths: time on a core, time in io.
+func (t *TaskResult) CPU() Time { return t.t.cpu }
+func (t *TaskResult) IO() Time  { return t.t.io }
 
 // Name is the id in the JSON: id, id#instance or id#job.
 func (t *TaskResult) Name() string { return t.t.name() }
@@ -61,17 +71,17 @@ func (t *TaskResult) Deadline() (Time, bool) { return t.t.deadline, t.t.deadline
 
 // Response, Turnaround and Wait are -1 where unknown.
 func (t *TaskResult) Response() Time {
-	if t.First < 0 {
+	if t.First() < 0 {
 		return -1
 	}
-	return t.First - t.Arrival
+	return t.First() - t.Arrival()
 }
 
 func (t *TaskResult) Turnaround() Time {
-	if t.Finish < 0 || t.t.aborted {
+	if t.Finish() < 0 {
 		return -1
 	}
-	return t.Finish - t.Arrival
+	return t.Finish() - t.Arrival()
 }
 
 // Wait is turnaround - cpu - io: in a run queue, for a lock, for a predecessor.
@@ -79,15 +89,15 @@ func (t *TaskResult) Wait() Time {
 	if t.Turnaround() < 0 {
 		return -1
 	}
-	return t.Turnaround() - t.CPU - t.IO
+	return t.Turnaround() - t.CPU() - t.IO()
 }
 
 // Slowdown is turnaround / (cpu + io); NaN where unknown.
 func (t *TaskResult) Slowdown() float64 {
-	if t.Turnaround() < 0 || t.CPU+t.IO == 0 {
+	if t.Turnaround() < 0 || t.CPU()+t.IO() == 0 {
 		return math.NaN()
 	}
-	return float64(t.Turnaround()) / float64(t.CPU+t.IO)
+	return float64(t.Turnaround()) / float64(t.CPU()+t.IO())
 }
 
 // Missed says whether the deadline had passed before the end.
@@ -95,10 +105,10 @@ func (t *TaskResult) missed(end Time) bool {
 	if t.t.deadline >= never {
 		return false
 	}
-	if t.t.aborted || t.Finish < 0 {
+	if t.Finish() < 0 {
 		return t.t.aborted || t.t.deadline <= end
 	}
-	return t.Finish > t.t.deadline
+	return t.Finish() > t.t.deadline
 }
 
 // Stats are one number for each of the four measures, in units; NaN: nothing to count.
@@ -146,7 +156,7 @@ func (e *engine) result(p *load.Plan, pol *Policy) *Result {
 	for i := range e.tasks {
 		t := &e.tasks[i]
 		r.ByRank[i] = t.place
-		r.Tasks[t.place] = TaskResult{t, t.arrival, t.first, t.finish, t.cpu, t.io}
+		r.Tasks[t.place] = TaskResult{t}
 		r.Makespan = max(r.Makespan, t.finish)
 	}
 	if e.live > 0 {
@@ -178,7 +188,7 @@ func (r *Result) measure(e *engine) {
 		if t.missed(r.Makespan) {
 			r.DeadlineMisses++
 		}
-		if t.First >= 0 {
+		if t.First() >= 0 {
 			resp = append(resp, t.Response())
 		}
 		if t.Turnaround() >= 0 {
@@ -205,14 +215,14 @@ func (r *Result) measure(e *engine) {
 
 // rate is the cpu a task got per time it was there.
 func (t *TaskResult) rate(now Time) (float64, bool) {
-	end := t.Finish
+	end := t.t.finish
 	if end < 0 {
 		end = now
 	}
-	if end <= t.Arrival || t.CPU == 0 && t.IO > 0 {
+	if end <= t.Arrival() || t.CPU() == 0 && t.IO() > 0 {
 		return 0, false
 	}
-	return float64(t.CPU) / float64(end-t.Arrival), true
+	return float64(t.CPU()) / float64(end-t.Arrival()), true
 }
 
 func (r *Result) statistics(resp, turn, wait []Time, slow []float64) {

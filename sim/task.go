@@ -52,16 +52,14 @@ type task struct {
 	locks   int16 // held
 	wants   int32 // the lock it waits for, plus one
 	aborted bool
-	spins   bool    // on a core without getting on with its phase: tries for a lock
-	seen    uint32  // lock hand-overs it knows of
-	owes    bool    // falls a level when it is queued, if somebody waits
-	req     Time    // what is left of the request
-	lag     int64   // kept while blocked
-	begun   int64   // virtual time at the start of the request
-	deep    bool    // in the second of two heaps
-	from    float64 // service attained by all when it joined
-	ended   Time    // of the last piece booked
-	home    int32   // the P in whose queue it is
+	spins   bool   // on a core without getting on with its phase: tries for a lock
+	seen    uint32 // lock hand-overs it knows of
+	owes    bool   // falls a level when it is queued, if somebody waits
+	req     Time   // what is left of the request
+	lag     int64  // kept while blocked
+	begun   int64  // virtual time at the start of the request
+	deep    bool   // in the second of two heaps
+	home    int32  // the P in whose queue it is
 }
 
 type state uint8
@@ -80,6 +78,7 @@ const noLoan = -1 << 62
 // program is what all instances of a plan's task share.
 type program struct {
 	id       string
+	quoted   string // the id as JSON writes it, without quotes
 	ops      []op
 	burstTo  []Time // cpu time from op i to the next io or the round's end
 	hasIO    bool
@@ -109,15 +108,17 @@ type op struct {
 }
 
 // name is the task's id in results: id, id#instance, id#job or id#instance#job.
-func (t *task) name() string {
-	s := t.prog.id
-	if t.inst > 0 {
-		s += "#" + strconv.Itoa(int(t.inst))
+func (t *task) name() string { return string(t.appendName(nil, t.prog.id)) }
+
+func (t *task) appendName(b []byte, id string) []byte {
+	b = append(b, id...)
+	for _, n := range [...]int32{t.inst, t.job} {
+		if n > 0 {
+			b = append(b, '#')
+			b = strconv.AppendInt(b, int64(n), 10)
+		}
 	}
-	if t.job > 0 {
-		s += "#" + strconv.Itoa(int(t.job))
-	}
-	return s
+	return b
 }
 
 // fits says whether the task may use the core.

@@ -63,7 +63,7 @@ func TestEEVDFShares(t *testing.T) {
 	for _, eligible := range []string{"linux", "paper"} {
 		r := simulate(t, p, Machine{Horizon: 2e6}, "eevdf", Params{"eligible": eligible})
 		for i, want := range []float64{56.70, 18.62, 18.60, 6.08} {
-			got := 100 * float64(r.Tasks[i].CPU) / float64(r.Makespan)
+			got := 100 * float64(r.Tasks[i].CPU()) / float64(r.Makespan)
 			if math.Abs(got-want) > 0.05 {
 				t.Errorf("%s: %s has %.3f %%, not %v", eligible, r.Tasks[i].Name(), got, want)
 			}
@@ -124,7 +124,7 @@ func TestMcNaughton(t *testing.T) {
 func TestProcessorSharing(t *testing.T) {
 	r := simulate(t, jobs(0, 4, 2, 1, 2, 1), Machine{}, "ps", nil)
 	for i, want := range []float64{6, 5, 5} {
-		near(t, r.Tasks[i].Name(), r.Units(r.Tasks[i].Finish), want)
+		near(t, r.Tasks[i].Name(), r.Units(r.Tasks[i].Finish()), want)
 	}
 	near(t, "utilisation", r.Utilisation, 1)
 }
@@ -140,7 +140,7 @@ func TestPathfinder(t *testing.T) {
 	}}
 	for rule, want := range map[string]float64{"fifo": 15, "inherit": 5} {
 		r := simulate(t, p, Machine{LockRule: rule}, "priority", nil)
-		near(t, rule, r.Units(r.Tasks[0].Finish), want)
+		near(t, rule, r.Units(r.Tasks[0].Finish()), want)
 	}
 }
 
