@@ -46,6 +46,9 @@ func (r *Result) WriteJSON(w io.Writer) error {
 	}
 	j.key("fairness").float(r.Fairness)
 	j.key("cpu_utilisation").float(r.Utilisation)
+	if !math.IsNaN(r.ShareError) {
+		j.key("share_error").float(r.ShareError)
+	}
 	j.extras(r)
 	j.close('}')
 	j.w.WriteByte('\n')

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -254,5 +255,95 @@ func TestScaling(t *testing.T) {
 		if math.Abs(a.Mean.Turnaround*8-b.Mean.Turnaround) > 1e-9 {
 			rt.Fatalf("%s: %v and %v", c, a.Mean.Turnaround, b.Mean.Turnaround)
 		}
+	})
+}
+
+// TestStrideError: between any two tasks that compute all the time, the difference of
+// service per ticket stays below one quantum of the larger stride; so each is within one
+// quantum of its share times the number of tasks, and pairs within one quantum.
+func TestStrideError(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		n := rapid.IntRange(2, 6).Draw(rt, "n")
+		p := forever("ABCDEF"[:n], func(_ int, x *load.Task) { x.Tickets = rapid.IntRange(1, 50).Draw(rt, "tickets") })
+		horizon := float64(rapid.IntRange(1, 400).Draw(rt, "horizon"))
+		r := simulate(t, p, Machine{Horizon: horizon}, "stride", nil)
+		for i := range p.Tasks {
+			for k := range p.Tasks[:i] {
+				a, b := float64(p.Tasks[i].Tickets), float64(p.Tasks[k].Tickets)
+				ca, cb := r.Units(r.Tasks[i].CPU()), r.Units(r.Tasks[k].CPU())
+				// relative to the pair's own service, as in the paper
+				if e := math.Abs(ca - (ca+cb)*a/(a+b)); e > 1+1e-9 {
+					rt.Fatalf("%v and %v: %v and %v, error %v", a, b, ca, cb, e)
+				}
+			}
+		}
+		if r.ShareError > float64(n) {
+			rt.Fatalf("share error %v", r.ShareError)
+		}
+	})
+}
+
+// TestEDFIsOptimal: on one core with deadlines at the periods' ends, edf misses nothing if
+// and only if the utilisation is at most 1.
+func TestEDFIsOptimal(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		var v []float64
+		u := 0.0
+		for range rapid.IntRange(1, 4).Draw(rt, "n") {
+			period := rapid.SampledFrom([]float64{2, 3, 4, 5, 6, 8, 10, 12}).Draw(rt, "period")
+			cpu := float64(rapid.IntRange(1, int(period)*2).Draw(rt, "cpu")) / 4
+			v = append(v, cpu, period)
+			u += cpu / period
+		}
+		r := simulate(t, periodic(v...), Machine{}, "edf", nil)
+		if (r.DeadlineMisses == 0) != (u <= 1+1e-12) {
+			rt.Fatalf("utilisation %v, %d misses", u, r.DeadlineMisses)
+		}
+	})
+}
+
+// TestLittle: on a finite run that empties, the mean number of tasks in the system is the
+// arrival rate times the mean turnaround.
+func TestLittle(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		p := drawPlan(rt, true)
+		r := simulate(t, p, Machine{Cores: 2}, "rr", Params{"quantum": "1"})
+		area := 0.0
+		type event struct {
+			at Time
+			by float64
+		}
+		var events []event
+		for i := range r.Tasks {
+			x := &r.Tasks[i]
+			events = append(events, event{x.Arrival(), 1}, event{x.Finish(), -1})
+		}
+		slices.SortFunc(events, func(a, b event) int { return compare(a.at, b.at) })
+		n, last := 0.0, Time(0)
+		for _, e := range events {
+			area += n * r.Units(e.at-last)
+			n, last = n+e.by, e.at
+		}
+		if want := float64(len(r.Tasks)) * r.Mean.Turnaround; math.Abs(area-want) > 1e-6 {
+			rt.Fatalf("area %v, tasks x turnaround %v", area, want)
+		}
+	})
+}
+
+// TestRelabelling: other names give the same schedule.
+func TestRelabelling(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		p := drawPlan(rt, true)
+		q := p
+		q.Tasks = slices.Clone(p.Tasks)
+		for i := range q.Tasks {
+			q.Tasks[i].ID = "x" + q.Tasks[i].ID
+			q.Tasks[i].After = nil
+			for _, a := range p.Tasks[i].After {
+				q.Tasks[i].After = append(q.Tasks[i].After, "x"+a)
+			}
+		}
+		c := rapid.SampledFrom(everyPolicy).Draw(rt, "policy")
+		same(rt, c.name, simulate(t, p, Machine{Cores: 2}, c.name, c.params), simulate(t, q, Machine{Cores: 2}, c.name, c.params))
 	})
 }

@@ -31,7 +31,7 @@ var lotteryInfo = Info{
 func makeLottery(a *args) Policy {
 	quantum, draws := a.time("quantum"), a.draws()
 	return Policy{quantum: quantum, queue: func(e *engine) (queue, error) {
-		return &lottery{e: e, quantum: e.ticks(quantum), draws: draws, tickets: make([]int64, len(e.tasks)+1)}, nil
+		return &lottery{e: e, quantum: e.ticks(quantum), draws: draws, tree: make([]int64, len(e.tasks)+1)}, nil
 	}}
 }
 
@@ -52,22 +52,36 @@ func (a *args) draws() []int64 {
 
 // lottery keeps the ready tasks' tickets in a Fenwick tree by rank: a draw costs log n.
 type lottery struct {
+	shares
 	e       *engine
 	quantum Time
 	draws   []int64
-	tickets []int64
+	tree    []int64
 	total   int64
 	last    int64 // the draw that chose, for reasons
 	of      int64
 }
 
-func (q *lottery) add(t *task, _ how) { q.change(t, t.prog.tickets) }
-func (q *lottery) remove(t *task)     { q.change(t, -t.prog.tickets) }
+func (q *lottery) add(t *task, h how) {
+	if h != expired && h != preempted {
+		q.join(t)
+	}
+	q.change(t, t.prog.tickets)
+}
+
+func (q *lottery) remove(t *task)      { q.change(t, -t.prog.tickets) }
+func (q *lottery) ran(_ *task, d Time) { q.serve(d) }
+func (q *lottery) moved(t *task)       { q.leave(t) }
+
+func (q *lottery) left(t *task, _ bool) {
+	t.quantum = 0
+	q.leave(t)
+}
 
 func (q *lottery) change(t *task, by int64) {
 	q.total += by
-	for i := int(t.rank) + 1; i < len(q.tickets); i += i & -i {
-		q.tickets[i] += by
+	for i := int(t.rank) + 1; i < len(q.tree); i += i & -i {
+		q.tree[i] += by
 	}
 }
 
@@ -99,12 +113,12 @@ func (q *lottery) draw() int64 {
 // find is the task at which the running sum exceeds r.
 func (q *lottery) find(r int64) *task {
 	i, step := 0, 1
-	for step*2 < len(q.tickets) {
+	for step*2 < len(q.tree) {
 		step *= 2
 	}
 	for ; step > 0; step /= 2 {
-		if j := i + step; j < len(q.tickets) && q.tickets[j] <= r {
-			i, r = j, r-q.tickets[j]
+		if j := i + step; j < len(q.tree) && q.tree[j] <= r {
+			i, r = j, r-q.tree[j]
 		}
 	}
 	return &q.e.tasks[i]

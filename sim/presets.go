@@ -53,7 +53,7 @@ func (r *Result) Number(name string) (float64, bool) {
 		"makespan": r.Units(r.Makespan), "idle": r.Units(r.Idle), "switching": r.Units(r.Switching),
 		"idle_while_others_wait": r.Units(r.Starved), "switches": float64(r.Switches),
 		"migrations": float64(r.Migrations), "deadline_misses": float64(r.DeadlineMisses),
-		"unfinished": float64(r.Unfinished), "fairness": r.Fairness, "cpu_utilisation": r.Utilisation,
+		"unfinished": float64(r.Unfinished), "fairness": r.Fairness, "cpu_utilisation": r.Utilisation, "share_error": r.ShareError,
 	}[name]
 	return v, ok
 }

@@ -35,6 +35,7 @@ type Result struct {
 	Deadlock            bool    // the unfinished tasks wait for each other
 	Fairness            float64 // Jain's index of cpu / turnaround
 	Utilisation         float64 // running / (cores x makespan), 0 to 1
+	ShareError          float64 // stride, lottery: largest |service - share| of a task; else NaN
 
 	Decisions []Decision
 	Lags      []Lag
@@ -166,6 +167,10 @@ func (e *engine) result(p *load.Plan, pol *Policy) *Result {
 		r.Makespan = e.horizon
 	}
 	r.measure(e)
+	r.ShareError = math.NaN()
+	if x, ok := e.shareError(); ok {
+		r.ShareError = x
+	}
 	return r
 }
 

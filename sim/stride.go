@@ -59,6 +59,7 @@ func common(programs []*program) int64 {
 const fine = 1 << 16
 
 type stride struct {
+	shares
 	e       *engine
 	heap    heap
 	quantum Time
@@ -66,7 +67,6 @@ type stride struct {
 	whole   bool // unit is a multiple of the tickets: no finer scale is needed
 	ahead   bool
 	global  int64
-	tickets int64 // of all active tasks
 }
 
 func (q *stride) of(tickets int64) int64 {
@@ -83,10 +83,10 @@ func (q *stride) add(t *task, h how) {
 		if q.ahead {
 			t.virtual += q.of(t.prog.tickets)
 		}
-		q.tickets += t.prog.tickets
+		q.join(t)
 	case woken, yielded, stolen:
 		t.virtual += q.global // it kept its distance
-		q.tickets += t.prog.tickets
+		q.join(t)
 	}
 	t.key = t.virtual
 	q.heap.push(t)
@@ -99,10 +99,11 @@ func (q *stride) left(t *task, _ bool) {
 
 func (q *stride) moved(t *task) {
 	t.virtual -= q.global
-	q.tickets -= t.prog.tickets
+	q.leave(t)
 }
 
 func (q *stride) ran(t *task, d Time) {
+	q.serve(d)
 	t.virtual += muldiv(q.of(t.prog.tickets), int64(d), int64(q.quantum))
 	if q.tickets > 0 {
 		q.global += muldiv(q.of(1), int64(d), int64(q.quantum)) / q.tickets

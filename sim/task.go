@@ -42,24 +42,26 @@ type task struct {
 	succ               *task // the next job, which waits for this one
 
 	// the policies' own
-	prio    int64 // in force
-	lent    int64 // urgency lent by a waiter for a lock
-	virtual int64 // pass, vruntime
-	due     int64 // virtual deadline
-	rest    int64 // remainder of the last division
-	level   int16
-	allot   int16
-	locks   int16 // held
-	wants   int32 // the lock it waits for, plus one
-	aborted bool
-	spins   bool   // on a core without getting on with its phase: tries for a lock
-	seen    uint32 // lock hand-overs it knows of
-	owes    bool   // falls a level when it is queued, if somebody waits
-	req     Time   // what is left of the request
-	lag     int64  // kept while blocked
-	begun   int64  // virtual time at the start of the request
-	deep    bool   // in the second of two heaps
-	home    int32  // the P in whose queue it is
+	prio     int64   // in force
+	lent     int64   // urgency lent by a waiter for a lock
+	virtual  int64   // pass, vruntime
+	due      int64   // virtual deadline
+	rest     int64   // remainder of the last division
+	owed     float64 // service its tickets earned, up to owedFrom
+	owedFrom float64
+	level    int16
+	allot    int16
+	locks    int16 // held
+	wants    int32 // the lock it waits for, plus one
+	aborted  bool
+	spins    bool   // on a core without getting on with its phase: tries for a lock
+	seen     uint32 // lock hand-overs it knows of
+	owes     bool   // falls a level when it is queued, if somebody waits
+	req      Time   // what is left of the request
+	lag      int64  // kept while blocked
+	begun    int64  // virtual time at the start of the request
+	deep     bool   // in the second of two heaps
+	home     int32  // the P in whose queue it is
 }
 
 type state uint8
