@@ -209,13 +209,22 @@ func (q *eevdf) show(chosen *task) {
 }
 
 func (q *eevdf) lagOf(t *task) Lag {
-	unit := float64(q.e.scale)
+	unit := q.unit()
 	lag := q.sum.minus(times(q.weight, t.virtual)).float() / float64(q.weight) * float64(t.prog.weight) / 1024
-	return Lag{q.e.now, t.rank, lag / unit, float64(q.start(t)) / unit, float64(t.due) / unit}
+	return Lag{q.e.now, t.rank, lag / float64(q.e.scale), float64(q.start(t)) / unit, float64(t.due) / unit}
+}
+
+// unit is the size of a unit of virtual time as it is shown: for linux service x 1024 /
+// weight, as the kernel counts, for paper service / weight.
+func (q *eevdf) unit() float64 {
+	if q.paper {
+		return 1024 * float64(q.e.scale)
+	}
+	return float64(q.e.scale)
 }
 
 func (q *eevdf) why(t *task) string {
-	unit := float64(q.e.scale)
+	unit := q.unit()
 	what := "no task is eligible; its virtual start %.6g comes first (V = %.6g)"
 	at := float64(q.start(t)) / unit
 	if q.isEligible(t) {
