@@ -53,6 +53,10 @@ var modelTitles = map[workloads.Model]string{
 	workloads.Goroutine:  "每个任务一个 goroutine",
 	workloads.GIL2:       "CPython 2 锁规则下的线程",
 	workloads.GIL3:       "CPython 3 锁规则下的线程",
+	workloads.Pool:       "进程池",
+	workloads.EventLoop:  "单个事件循环",
+	workloads.Prefork:    "每核一个事件循环",
+	workloads.Hybrid:     "多进程加多线程",
 }
 
 const (
@@ -117,7 +121,8 @@ const (
 	wStateComputing
 	wStateWaiting
 	wStateLock
-	wStateTurn
+	wStateQueued
+	wStateDone
 	wStateGone
 	wExplainTitle
 	wFormula
@@ -255,7 +260,8 @@ var words = [wordCount]phrase{
 	wStateComputing: {"computing", "计算"},
 	wStateWaiting:   {"waiting IO", "等待 IO"},
 	wStateLock:      {"wants lock", "等锁"},
-	wStateTurn:      {"not its turn", "未轮到"},
+	wStateQueued:    {"queued", "排队"},
+	wStateDone:      {"done", "完成"},
 	wStateGone:      {"gone", "已结束"},
 	wExplainTitle:   {"the number explained", "数字说明"},
 	wFormula:        {"how", "算法"},

@@ -27,9 +27,11 @@ type boardHead struct {
 	procs  uint32
 	jobLen uint32
 	msgLen uint32
+	shared mutex  // the lock of the load "lock"; its futex is shared between processes
+	queue  uint32 // pool: counts whatever a free worker may wait for; a futex
 	_      uint32
 	job    [4096]byte // the run's job as JSON
-	msg    [480]byte
+	msg    [468]byte
 }
 
 // slot is one task's counters, written by its worker alone. It fills two cache lines of
@@ -37,7 +39,7 @@ type boardHead struct {
 type slot struct {
 	rseq rseqArea // written by the kernel: the core, whenever it changes
 
-	work       uint64 // in parts of the unit, see job.parts
+	work       uint64 // steps of computing, or rounds where the unit is the round
 	rounds     uint64 // rounds finished: requests
 	lockWaitNs uint64 // time spent waiting for the interpreter lock
 	waitSince  int64  // when the present wait for the lock began, 0 if none; CLOCK_MONOTONIC
@@ -47,7 +49,10 @@ type slot struct {
 	core       int32  // core + 1 as the task saw it last, 0 if unknown
 	pid, tid   uint32
 	cpuSeen    uint32
-	_          [28]byte
+	_          [4]byte
+	firstRun   int64 // when it computed first after the gate, 0 if not yet; CLOCK_MONOTONIC
+	finished   int64 // when it was done, 0 if not
+	queuedAt   int64 // pool: since when it waits for a free worker
 }
 
 // rseqArea is the kernel's struct rseq in its original size (linux/rseq.h).
@@ -56,6 +61,16 @@ type rseqArea struct {
 	descriptor    uint64
 	flags         uint32
 	_             [12]byte
+}
+
+// newArea returns an area for a thread that has no slot of its own, at a place that the
+// kernel accepts: a multiple of 32.
+func newArea() *rseqArea {
+	raw := make([]byte, 2*unsafe.Sizeof(rseqArea{}))
+	past := uintptr(unsafe.Pointer(&raw[0])) % 32
+	a := (*rseqArea)(unsafe.Pointer(&raw[(32-past)%32]))
+	a.cpu = rseqUnset
+	return a
 }
 
 const (
@@ -72,21 +87,33 @@ var (
 // job is what a worker process needs to know beside its place on the board.
 type job struct {
 	Spec     Spec    `json:"spec"`
-	SpinsPer float64 `json:"spins_per_us"` // see SpinRate
-	TicksPer float64 `json:"ticks_per_us"` // see TickRate
+	StepsPer float64 `json:"steps_per_us"` // see StepRate
+	Goal     uint64  `json:"goal,omitempty"`
 	Server   string  `json:"server,omitempty"`
 }
 
-// parts is how many parts of slot.work make one unit of useful work.
-func (j job) parts() float64 {
-	if j.Spec.Load.Unit == "request" {
-		return 1
+// newJob resolves what the workers of a spec have to do.
+func newJob(s Spec) job {
+	j := job{Spec: s, StepsPer: StepRate(s.Load, s.Model.GIL())}
+	if s.Work > 0 {
+		j.Goal = s.goal(j.StepsPer)
 	}
-	if j.Spec.Model.GIL() {
-		return TicksPerIteration
-	}
-	return 1
+	return j
 }
+
+// goal is the work after which a task is done, in counts of slot.work: what it does alone,
+// at full speed of one core, in the spec's time.
+func (s Spec) goal(stepsPerUs float64) uint64 {
+	us := float64(s.Work.Nanoseconds()) / 1e3
+	if !s.Load.PerRound() {
+		return max(1, uint64(us*stepsPerUs))
+	}
+	round := float64((s.Load.Burst + s.Load.IOTime + s.Load.Critical).Nanoseconds()) / 1e3
+	return max(1, uint64(us/round))
+}
+
+// parts is how many counts of slot.work make one unit of useful work.
+func (j job) parts() float64 { return stepsPerUnit(j.Spec.Load, j.Spec.Model.GIL()) }
 
 func boardBytes(tasks, procs int) int {
 	return headBytes + tasks*slotBytes + procs*int(unsafe.Sizeof(histogram{}))
@@ -125,6 +152,7 @@ func (b *board) post(j job) error {
 	if len(text) > len(b.head.job) {
 		return fmt.Errorf("the job needs %d bytes, %d are there", len(text), len(b.head.job))
 	}
+	b.head.shared.scope = betweenProcesses
 	b.head.tasks, b.head.procs = uint32(len(b.slots)), uint32(len(b.hists))
 	b.head.jobLen = uint32(copy(b.head.job[:], text))
 	for i := range b.slots {
@@ -151,6 +179,28 @@ func (b *board) failure() error {
 		return nil
 	}
 	return fmt.Errorf("worker: %s", b.head.msg[:min(b.head.msgLen, uint32(len(b.head.msg)))])
+}
+
+// end sets the state of a task that will not go on, unless its work is done.
+func (s *slot) end(as State) {
+	for old := atomic.LoadUint32(&s.state); State(old) != StateDone; old = atomic.LoadUint32(&s.state) {
+		if atomic.CompareAndSwapUint32(&s.state, old, uint32(as)) {
+			return
+		}
+	}
+}
+
+// queueAll puts all tasks into the queue, in their order.
+func (b *board) queueAll() {
+	for i := range b.slots {
+		b.enqueue(i, int64(i+1))
+	}
+}
+
+// enqueue lets a task wait for a free worker since a time.
+func (b *board) enqueue(i int, since int64) {
+	b.slots[i].queuedAt = since
+	atomic.StoreUint32(&b.slots[i].state, uint32(StateQueued))
 }
 
 // lastCore is the core that the task ran on last, -1 if unknown.

@@ -16,7 +16,7 @@ type GILRule struct {
 type interpreterLock interface {
 	take(s *slot)                          // wait for the lock
 	drop(s *slot)                          // give it back, as around a blocking call
-	eval(s *slot, ticks int64) (ran int64) // run bytecodes for at most that many ticks, switching as the rule says
+	eval(t *task, ticks int64) (ran int64) // run bytecodes for at most that many ticks, switching as the rule says
 }
 
 // newLock returns a lock under the rule.
@@ -25,15 +25,6 @@ func newLock(r GILRule) interpreterLock {
 		return &gil2{interval: int64(r.CheckInterval), ticker: int64(r.CheckInterval), sem: newSemaphore(1)}
 	}
 	return &gil3{interval: int64(r.SwitchInterval)}
-}
-
-// runTicks executes n ticks of bytecode and counts them.
-//
-//go:nosplit
-//go:norace
-func runTicks(s *slot, n int64) {
-	interpret(int(n), 1)
-	s.work += uint64(n)
 }
 
 // waitBegins and waitEnds bracket a wait for the lock that was not free at once.

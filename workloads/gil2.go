@@ -40,13 +40,13 @@ func (g *gil2) drop(*slot) { g.sem.post() }
 
 //go:nosplit
 //go:norace
-func (g *gil2) eval(s *slot, ticks int64) int64 {
+func (g *gil2) eval(t *task, ticks int64) int64 {
 	n := min(ticks, g.ticker, maxTicks)
-	runTicks(s, n)
+	t.count(n)
 	if g.ticker -= n; g.ticker == 0 {
 		g.ticker = g.interval
-		g.drop(s)
-		g.take(s)
+		g.drop(t.slot)
+		g.take(t.slot)
 	}
 	return n
 }

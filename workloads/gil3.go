@@ -76,15 +76,15 @@ func (g *gil3) drop(s *slot) {
 
 //go:nosplit
 //go:norace
-func (g *gil3) eval(s *slot, ticks int64) int64 {
+func (g *gil3) eval(t *task, ticks int64) int64 {
 	done := int64(0)
 	for done < ticks && done < maxTicks {
 		n := min(ticks-done, TicksPerIteration)
-		runTicks(s, n)
+		t.count(n)
 		done += n
 		if atomic.LoadUint32(&g.request) != 0 {
-			g.drop(s)
-			g.take(s)
+			g.drop(t.slot)
+			g.take(t.slot)
 			break
 		}
 	}

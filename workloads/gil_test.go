@@ -116,6 +116,7 @@ func TestConvoyFollowsTheInterval(t *testing.T) {
 func convoy(lock interpreterLock, n int) []time.Duration {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(4))
 	var slots [2]slot
+	computes := &task{slot: &slots[0], cpu: &slots[0].rseq.cpu, gil: lock, does: &computing{kind: interpreting}}
 	stop, stopped := make(chan struct{}), make(chan struct{})
 	go func() {
 		runtime.LockOSThread()
@@ -127,7 +128,7 @@ func convoy(lock interpreterLock, n int) []time.Duration {
 				lock.drop(&slots[0])
 				return
 			default:
-				lock.eval(&slots[0], maxTicks)
+				lock.eval(computes, maxTicks)
 			}
 		}
 	}()

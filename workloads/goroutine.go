@@ -2,7 +2,9 @@ package workloads
 
 import (
 	"net"
+	"os"
 	"runtime"
+	"sync"
 	"time"
 )
 
@@ -11,13 +13,11 @@ import (
 func (w *worker) goroutines() error {
 	runtime.GOMAXPROCS(w.job.Spec.Procs)
 	gate := make(chan struct{})
+	var shared sync.Mutex
 	for i := range w.count {
-		g := &goroutineTask{task: newTask(w.board, w.job, w.first+i, w.proc, nil)}
-		if g.medium == netWait {
-			var err error
-			if g.conn, err = net.Dial("tcp4", w.job.Server); err != nil {
-				return err
-			}
+		g := &goroutineTask{task: newTask(w.board, w.job, w.first+i, w.proc, nil), mutex: &shared}
+		if err := g.open(w.job.Server); err != nil {
+			return err
 		}
 		w.identify(g.slot, 0)
 		go g.repeat(gate)
@@ -32,31 +32,61 @@ func (w *worker) goroutines() error {
 // goroutineTask is a task that waits through Go's runtime and not in the kernel itself.
 type goroutineTask struct {
 	*task
+	mutex *sync.Mutex
 	conn  net.Conn
+	file  *os.File
 	looks int // chunks since the last look at the core
+}
+
+// open opens what the load needs.
+func (g *goroutineTask) open(server string) (err error) {
+	switch g.medium {
+	case netWait:
+		g.conn, err = net.Dial("tcp4", server)
+	case diskWait:
+		if g.file, err = os.CreateTemp("", "coreglass-disk-*"); err == nil {
+			os.Remove(g.file.Name())
+		}
+	}
+	return err
 }
 
 func (g *goroutineTask) repeat(gate chan struct{}) {
 	<-gate
+	g.slot.firstRun = now()
 	g.slot.state = uint32(StateComputing)
-	for {
-		g.computeYielding()
-		if g.medium != noWait && !g.wait() {
+	for !g.done() {
+		if !g.round() {
 			g.slot.state = uint32(StateGone)
 			return
 		}
 	}
+	g.finish()
 }
 
-// computeYielding is task.compute with points at which Go's scheduler can preempt.
-func (g *goroutineTask) computeYielding() {
-	for left := g.burst; left > 0; {
-		n := min(left, chunk)
-		spin(int(n), 0)
+// round is task.round for a goroutine; false when what it waits for is gone.
+func (g *goroutineTask) round() bool {
+	g.compute(g.burst)
+	switch g.medium {
+	case goOn:
+		return true
+	case yieldCore:
+		runtime.Gosched()
+	case takeShared:
+		g.section()
+	default:
+		return g.pause()
+	}
+	g.finishRound()
+	return true
+}
+
+// compute is task.compute with points at which Go's scheduler can preempt.
+func (g *goroutineTask) compute(steps int64) {
+	for left := steps; left > 0; {
+		n := min(left, g.does.chunk())
+		g.count(n)
 		left -= n
-		if !g.counts {
-			g.slot.work += uint64(n)
-		}
 		g.lookAtCore()
 	}
 }
@@ -75,13 +105,30 @@ func (g *goroutineTask) lookAtCore() {
 	}
 }
 
-func (g *goroutineTask) wait() bool {
+func (g *goroutineTask) section() {
+	if !g.mutex.TryLock() {
+		waitBegins(g.slot)
+		g.mutex.Lock()
+		waitEnds(g.slot)
+	}
+	g.compute(g.critical)
+	g.mutex.Unlock()
+}
+
+func (g *goroutineTask) pause() bool {
 	began := now()
 	g.slot.state = uint32(StateWaiting)
-	if g.medium == sleepWait {
+	switch g.medium {
+	case sleepWait:
 		time.Sleep(time.Duration(g.ioNs))
-	} else if !g.exchange() {
-		return false
+	case netWait:
+		if !g.exchange() {
+			return false
+		}
+	case diskWait:
+		if _, err := g.file.WriteAt(diskBlock[:], 0); err != nil || g.file.Sync() != nil {
+			return false
+		}
 	}
 	g.slot.state = uint32(StateComputing)
 	g.hist.record(now() - began)

@@ -22,9 +22,8 @@ func runBare(t *task, gate *uint32) {
 	leaveScheduler()
 	waitAtGate(gate)
 	t.begin()
-	for {
-		t.round()
-	}
+	t.repeat()
+	stopHere()
 }
 
 // runBatch is runBare for the tasks of the sequential model, each for one turn.
@@ -56,11 +55,12 @@ const (
 )
 
 // futexSleep waits on *addr while it holds val, for at most ns nanoseconds (0: without
-// limit); it says whether the time ran out. A signal does not end the wait, nor make it longer.
+// limit); it says whether the time ran out. With scope betweenProcesses the word lies in
+// memory that processes share. A signal does not end the wait, nor make it longer.
 //
 //go:nosplit
 //go:norace
-func futexSleep(addr *uint32, val uint32, ns int64) (timedOut bool) {
+func futexSleep(addr *uint32, val uint32, ns int64, scope uint32) (timedOut bool) {
 	var until syscall.Timespec
 	var limit uintptr
 	if ns > 0 {
@@ -69,7 +69,7 @@ func futexSleep(addr *uint32, val uint32, ns int64) (timedOut bool) {
 		limit = uintptr(unsafe.Pointer(&until))
 	}
 	for {
-		_, _, e := syscall.RawSyscall6(unix.SYS_FUTEX, uintptr(unsafe.Pointer(addr)), futexWaitUntil|futexPrivate, uintptr(val), limit, 0, futexAnyone)
+		_, _, e := syscall.RawSyscall6(unix.SYS_FUTEX, uintptr(unsafe.Pointer(addr)), futexWaitUntil|futexPrivate*uintptr(1-scope), uintptr(val), limit, 0, futexAnyone)
 		if e != unix.EINTR {
 			return e == unix.ETIMEDOUT
 		}
@@ -78,8 +78,8 @@ func futexSleep(addr *uint32, val uint32, ns int64) (timedOut bool) {
 
 //go:nosplit
 //go:norace
-func futexWakeup(addr *uint32, n int) {
-	syscall.RawSyscall6(unix.SYS_FUTEX, uintptr(unsafe.Pointer(addr)), futexWake|futexPrivate, uintptr(n), 0, 0, 0)
+func futexWakeup(addr *uint32, n int, scope uint32) {
+	syscall.RawSyscall6(unix.SYS_FUTEX, uintptr(unsafe.Pointer(addr)), futexWake|futexPrivate*uintptr(1-scope), uintptr(n), 0, 0, 0)
 }
 
 // waitAtGate blocks until the program opens the gate; it lies in memory shared between
@@ -136,12 +136,18 @@ func exchange(fd int, request *[8]byte) bool {
 	return true
 }
 
-// watchCore asks the kernel to keep the number of the core that this thread runs on in the
-// slot, by a restartable-sequence area (rseq(2)): reading the core then costs nothing.
+// giveWay lets another thread have the core.
+//
+//go:nosplit
+//go:norace
+func giveWay() { syscall.RawSyscall(unix.SYS_SCHED_YIELD, 0, 0, 0) }
+
+// watchCore asks the kernel to keep the number of the core that this thread runs on in its
+// restartable-sequence area (rseq(2)): reading the core then costs nothing.
 // Where the system call is refused the core stays unknown.
-func watchCore(s *slot) {
+func watchCore(a *rseqArea) {
 	const signature = 0x53053053
-	unix.RawSyscall6(unix.SYS_RSEQ, uintptr(unsafe.Pointer(&s.rseq)), unsafe.Sizeof(s.rseq), 0, signature, 0, 0)
+	unix.RawSyscall6(unix.SYS_RSEQ, uintptr(unsafe.Pointer(a)), unsafe.Sizeof(*a), 0, signature, 0, 0)
 }
 
 // coreNow is the core this thread runs on, or -1.
@@ -164,3 +170,30 @@ const migrationsSeen = true
 
 // lockPrimitive says in results what the emulated interpreter locks stand on.
 const lockPrimitive = "futex"
+
+// runPool is runBare for a worker of a pool.
+//
+//go:nosplit
+//go:norace
+func runPool(p *poolWorker, gate *uint32) {
+	leaveScheduler()
+	waitAtGate(gate)
+	for {
+		p.work()
+	}
+}
+
+// waitQueue waits while the queue's count is as it was seen.
+//
+//go:nosplit
+//go:norace
+func waitQueue(queue *uint32, seen uint32) { futexSleep(queue, seen, 0, betweenProcesses) }
+
+// bumpQueue tells a free worker that there may be a task.
+//
+//go:nosplit
+//go:norace
+func bumpQueue(queue *uint32) {
+	atomic.AddUint32(queue, 1)
+	futexWakeup(queue, 1, betweenProcesses)
+}

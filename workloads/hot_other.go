@@ -3,6 +3,7 @@
 package workloads
 
 import (
+	"runtime"
 	"sync/atomic"
 	"time"
 )
@@ -13,9 +14,8 @@ import (
 func runBare(t *task, gate *uint32) {
 	waitAtGate(gate)
 	t.begin()
-	for {
-		t.round()
-	}
+	t.repeat()
+	stopHere()
 }
 
 func runBatch(tasks []*task, gate *uint32) {
@@ -43,12 +43,15 @@ func waitAtGate(gate *uint32) {
 
 func openGate(gate *uint32) { atomic.StoreUint32(gate, 1) }
 
+// giveWay lets another goroutine have the thread.
+func giveWay() { runtime.Gosched() }
+
 func sleepFor(ns int64) { time.Sleep(time.Duration(ns)) }
 
 // makePlaces does nothing: threads that wait here tell Go's scheduler.
 func makePlaces(int) {}
 
-func watchCore(*slot) {}
+func watchCore(*rseqArea) {}
 
 func coreNow() int { return -1 }
 
@@ -63,3 +66,14 @@ const migrationsSeen = false
 
 // lockPrimitive says in results what the emulated interpreter locks stand on.
 const lockPrimitive = "Go mutex and condition"
+
+func runPool(p *poolWorker, gate *uint32) {
+	waitAtGate(gate)
+	for {
+		p.work()
+	}
+}
+
+func waitQueue(queue *uint32, seen uint32) { time.Sleep(time.Millisecond) }
+
+func bumpQueue(queue *uint32) { atomic.AddUint32(queue, 1) }

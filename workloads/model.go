@@ -22,6 +22,10 @@ const (
 	Goroutine  Model = "goroutine"
 	GIL2       Model = "gil2"
 	GIL3       Model = "gil3"
+	Pool       Model = "pool"
+	EventLoop  Model = "eventloop"
+	Prefork    Model = "prefork"
+	Hybrid     Model = "hybrid"
 )
 
 // Knob names the parameter of a model that the live screen changes with , and .
@@ -32,6 +36,7 @@ const (
 	CheckInterval  Knob = "check-interval"  // gil2, ticks
 	SwitchInterval Knob = "switch-interval" // gil3, duration
 	Procs          Knob = "procs"           // goroutine, number of running goroutines
+	PoolSize       Knob = "pool"            // pool, number of worker processes
 )
 
 // ModelInfo describes a model for lists, help and hotkeys.
@@ -48,10 +53,14 @@ func Models() []ModelInfo {
 	return []ModelInfo{
 		{Sequential, "1", "one after another", "one process runs the tasks one after another (batch): the baseline", NoKnob},
 		{Process, "2", "one process per task", "one operating-system process per task", NoKnob},
+		{Pool, "3", "a pool of worker processes", "worker processes, as many as cores (--pool); tasks queue for a free one", PoolSize},
 		{Thread, "4", "one thread per task", "one process, one operating-system thread per task, no lock between them", NoKnob},
 		{Goroutine, "5", "one goroutine per task", "one process, one goroutine per task, GOMAXPROCS = cores (--procs)", Procs},
 		{GIL2, "6", "threads under CPython 2's lock", "threads that release and re-take one lock every 100 ticks (--check-interval), no hand-over", CheckInterval},
 		{GIL3, "7", "threads under CPython 3's lock", "threads under one lock with a forced hand-over after 5 ms (--switch-interval)", SwitchInterval},
+		{EventLoop, "8", "one event loop", "one process, one thread, an epoll loop over non-blocking IO", NoKnob},
+		{Prefork, "9", "an event loop per core", "one process with an event loop per core, as Nginx has", NoKnob},
+		{Hybrid, "h", "processes with threads", "processes (--processes, default: cores) with several threads each, as Apache and IIS have", NoKnob},
 	}
 }
 
@@ -64,6 +73,9 @@ func (m Model) Info() (info ModelInfo, ok bool) {
 	}
 	return ModelInfo{}, false
 }
+
+// Locks says whether the tasks wait for a lock: the interpreter's, or the load's own.
+func (s Spec) Locks() bool { return s.Model.GIL() || s.Load.Medium == load.Lock }
 
 // GIL says whether the model's threads share one interpreter lock.
 func (m Model) GIL() bool { return m == GIL2 || m == GIL3 }
@@ -83,6 +95,9 @@ type Spec struct {
 	Procs          int           `json:"procs,omitempty"`              // goroutine: GOMAXPROCS
 	CheckInterval  int           `json:"check_interval,omitempty"`     // gil2: ticks
 	SwitchInterval time.Duration `json:"switch_interval_ns,omitempty"` // gil3
+	Pool           int           `json:"pool,omitempty"`               // pool: worker processes
+	Processes      int           `json:"processes,omitempty"`          // hybrid: processes that share the tasks
+	Work           time.Duration `json:"work_ns,omitempty"`            // what each task does until it is done, as time alone on one core; 0: endless
 }
 
 // MaxTasks bounds --tasks whatever the machine allows.
@@ -109,6 +124,16 @@ func (s Spec) Complete() Spec {
 		s.SwitchInterval = 0
 	} else if s.SwitchInterval == 0 {
 		s.SwitchInterval = DefaultSwitchInterval
+	}
+	if s.Model != Pool {
+		s.Pool = 0
+	} else if s.Pool == 0 {
+		s.Pool = cores
+	}
+	if s.Model != Hybrid {
+		s.Processes = 0
+	} else if s.Processes == 0 {
+		s.Processes = cores
 	}
 	return s
 }
@@ -139,6 +164,15 @@ func (s Spec) Check() error {
 	}
 	if s.SwitchInterval < 0 || (s.SwitchInterval > 0 && s.SwitchInterval < time.Microsecond) || s.SwitchInterval > time.Minute {
 		return refuse("switch-interval", s.SwitchInterval, "a duration from 1us to 1m")
+	}
+	if s.Pool < 0 || s.Pool > 4096 {
+		return refuse("pool", s.Pool, "a number from 1 to 4096")
+	}
+	if s.Processes < 0 || s.Processes > 4096 {
+		return refuse("processes", s.Processes, "a number from 1 to 4096")
+	}
+	if s.Work < 0 || (s.Work > 0 && s.Work < time.Microsecond) || s.Work > time.Hour {
+		return refuse("work", s.Work, "a duration from 1us to 1h")
 	}
 	for i, c := range s.CPUs {
 		if c < 0 || c >= maxCores || slices.Contains(s.CPUs[:i], c) {

@@ -3,6 +3,9 @@ package workloads
 import (
 	"fmt"
 	"net"
+	"os"
+	"syscall"
+	"unsafe"
 
 	"golang.org/x/sys/unix"
 )
@@ -36,12 +39,38 @@ func (t *task) connect(server string) error {
 //go:norace
 func (t *task) ask() bool { return exchange(t.fd, &t.buf) }
 
+// openFile gives the task a file of its own, without a name, where the system keeps
+// temporary files.
+func (t *task) openFile() error {
+	f, err := os.CreateTemp("", "coreglass-disk-*")
+	if err != nil {
+		return err
+	}
+	os.Remove(f.Name())
+	t.fd, err = unix.Dup(int(f.Fd()))
+	f.Close()
+	return err
+}
+
+// writeBlock writes one block at the file's start and waits until it is on the disk.
+//
+//go:nosplit
+//go:norace
+func (t *task) writeBlock() bool {
+	n, _, e := syscall.RawSyscall6(unix.SYS_PWRITE64, uintptr(t.fd), uintptr(unsafe.Pointer(&diskBlock[0])), uintptr(len(diskBlock)), 0, 0, 0)
+	if e != 0 || n != uintptr(len(diskBlock)) {
+		return false
+	}
+	_, _, e = syscall.RawSyscall(unix.SYS_FDATASYNC, uintptr(t.fd), 0, 0)
+	return e == 0
+}
+
 // stopHere keeps a bare thread that can't go on from doing anything.
 //
 //go:nosplit
 //go:norace
 func stopHere() {
 	for {
-		sleepFor(1e9)
+		sleepFor(1e18)
 	}
 }

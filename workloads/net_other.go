@@ -4,6 +4,7 @@ package workloads
 
 import (
 	"net"
+	"os"
 	"time"
 )
 
@@ -29,6 +30,30 @@ func (t *task) ask() bool {
 	}
 	_, err := c.Read(t.buf[:])
 	return err == nil
+}
+
+// files holds the tasks' files of the load io:disk.
+var files []*os.File
+
+// openFile gives the task a temporary file of its own.
+func (t *task) openFile() error {
+	f, err := os.CreateTemp("", "coreglass-disk-*")
+	if err != nil {
+		return err
+	}
+	os.Remove(f.Name()) // where an open file can be removed
+	t.fd = len(files)
+	files = append(files, f)
+	return nil
+}
+
+// writeBlock writes one block at the file's start and waits until it is on the disk.
+func (t *task) writeBlock() bool {
+	f := files[t.fd]
+	if _, err := f.WriteAt(diskBlock[:], 0); err != nil {
+		return false
+	}
+	return f.Sync() == nil
 }
 
 // stopHere keeps a task that can't go on from doing anything.

@@ -4,15 +4,18 @@ import (
 	"runtime"
 	"sync"
 	"time"
+
+	"coreglass/workloads/load"
 )
 
-// SpinRate is how many iterations of spin one core does in a microsecond at full speed. It
-// is measured once per program.
-var SpinRate = sync.OnceValue(func() float64 { return bestRate(chunk, func() { spin(chunk, 0) }) })
+// stepRates keeps what was measured once per program.
+var stepRates = struct {
+	sync.Mutex
+	of map[string]float64
+}{of: map[string]float64{}}
 
-// TickRate is how many ticks of the emulated interpreter one core does in a microsecond at
-// full speed. It is measured once per program.
-var TickRate = sync.OnceValue(func() float64 { return bestRate(maxTicks, func() { interpret(maxTicks, 1) }) })
+// SpinRate is how many iterations of x = x ^ 1 one core does in a microsecond at full speed.
+func SpinRate() float64 { return StepRate(load.Load{Work: load.Spin}, false) }
 
 // bestRate returns what f does in a microsecond, n of something: the best of many short
 // tries, so that a busy machine is not taken for a slow one.

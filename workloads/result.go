@@ -53,7 +53,12 @@ type specJSON struct {
 	Procs          int    `json:"procs,omitempty"`
 	CheckInterval  int    `json:"check_interval_ticks,omitempty"`
 	SwitchInterval Number `json:"switch_interval_us,omitempty"`
+	Pool           int    `json:"pool,omitempty"`
+	Processes      int    `json:"processes,omitempty"`
+	Work           Number `json:"work_s,omitempty"`
 	Burst          Number `json:"burst_us,omitempty"`
+	Critical       Number `json:"critical_section_us,omitempty"`
+	WorkingSet     int    `json:"working_set_bytes,omitempty"`
 	IOTime         Number `json:"io_time_us,omitempty"`
 	For            Number `json:"for_s"`
 }
@@ -145,7 +150,7 @@ func NewResult(m *Measurement) *Result {
 	for _, c := range m.Cores {
 		r.CPU.PerCore = append(r.CPU.PerCore, Number(100-c.Idle))
 	}
-	if m.Spec.Model.GIL() {
+	if m.Spec.Locks() {
 		r.Lock = &lockJSON{Handovers: Number(w.Handovers), Primitive: lockPrimitive}
 	}
 	if m.Spec.Load.Waits() {
@@ -164,8 +169,10 @@ func newSpecJSON(m *Measurement) specJSON {
 	if cpus == nil {
 		cpus = []int{}
 	}
-	return specJSON{s.Model, s.Load.Name, s.Tasks, cpus, s.Procs, s.CheckInterval, micros(s.SwitchInterval),
-		micros(s.Load.Burst), micros(s.Load.IOTime), Number(math.Round(m.Window.Length.Seconds()*1e3) / 1e3)}
+	return specJSON{Model: s.Model, Load: s.Load.Name, Tasks: s.Tasks, CPUs: cpus, Procs: s.Procs, CheckInterval: s.CheckInterval,
+		SwitchInterval: micros(s.SwitchInterval), Pool: s.Pool, Processes: s.Processes, Work: Number(s.Work.Seconds()),
+		Burst: micros(s.Load.Burst), Critical: micros(s.Load.Critical), WorkingSet: s.Load.WorkingSet,
+		IOTime: micros(s.Load.IOTime), For: Number(math.Round(m.Window.Length.Seconds()*1e3) / 1e3)}
 }
 
 func newWorkJSON(m *Measurement) workJSON {

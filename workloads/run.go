@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -18,6 +19,7 @@ import (
 type Run struct {
 	spec                 Spec
 	job                  job
+	queue                func(*board) // fills the queue of a model that has one
 	board                *board
 	memory               *os.File
 	life                 *os.File // the workers end when this pipe does
@@ -38,6 +40,10 @@ type Run struct {
 // ready. It tells progress, if not nil, how many tasks are up. A parameter out of range,
 // or a limit of this machine that the run would meet, is reported before anything starts.
 func Start(ctx context.Context, s Spec, progress func(up int)) (*Run, error) {
+	return startQueued(ctx, s, progress, (*board).queueAll)
+}
+
+func startQueued(ctx context.Context, s Spec, progress func(up int), queue func(*board)) (*Run, error) {
 	s = s.Complete()
 	if err := s.Check(); err != nil {
 		return nil, err
@@ -45,23 +51,49 @@ func Start(ctx context.Context, s Spec, progress func(up int)) (*Run, error) {
 	if err := room(s); err != nil {
 		return nil, err
 	}
-	r := &Run{spec: s}
+	r := &Run{spec: s, queue: queue}
 	if err := r.start(ctx, progress); err != nil {
 		return nil, errors.Join(err, r.Stop())
 	}
 	return r, nil
 }
 
-// layout says how the model's tasks fall onto processes: tasks per process.
-func (s Spec) layout() (procs, each int) {
-	if s.Model == Process {
-		return s.Tasks, 1
+// processes says how many worker processes the complete spec has.
+func (s Spec) processes() int {
+	switch s.Model {
+	case Process:
+		return s.Tasks
+	case Pool:
+		return min(s.Pool, s.Tasks)
+	case Hybrid:
+		return min(s.Processes, s.Tasks)
+	case Prefork:
+		return min(s.usableCores(), s.Tasks)
 	}
-	return 1, s.Tasks
+	return 1
+}
+
+// share is the range of tasks of process p: as even as can be. The workers of a pool
+// share them all.
+func (s Spec) share(p int) (first, count int) {
+	if s.Model == Pool {
+		return 0, s.Tasks
+	}
+	n := s.processes()
+	first = p * s.Tasks / n
+	return first, (p+1)*s.Tasks/n - first
+}
+
+// usableCores is how many cores the workers may run on.
+func (s Spec) usableCores() int {
+	if len(s.CPUs) > 0 {
+		return len(s.CPUs)
+	}
+	return runtime.NumCPU()
 }
 
 func (r *Run) start(ctx context.Context, progress func(up int)) error {
-	procs, each := r.spec.layout()
+	procs := r.spec.processes()
 	memory, mem, err := newMemory(boardBytes(r.spec.Tasks, procs))
 	if err != nil {
 		return fmt.Errorf("shared memory: %w", err)
@@ -70,9 +102,12 @@ func (r *Run) start(ctx context.Context, progress func(up int)) error {
 	if r.lifeRead, r.life, err = os.Pipe(); err != nil {
 		return err
 	}
-	r.job = job{Spec: r.spec, SpinsPer: SpinRate(), TicksPer: TickRate()}
+	r.job = newJob(r.spec)
 	if err := r.board.post(r.job); err != nil {
 		return err
+	}
+	if r.spec.Model == Pool || r.spec.Model == Sequential {
+		r.queue(r.board)
 	}
 	if r.spec.Load.Medium == "net" {
 		if err := r.startServer(); err != nil {
@@ -80,7 +115,7 @@ func (r *Run) start(ctx context.Context, progress func(up int)) error {
 		}
 	}
 	began := time.Now()
-	if err := asWorkers(r.spec.CPUs, func() error { return r.spawnAll(ctx, procs, each, progress) }); err != nil {
+	if err := asWorkers(r.spec.CPUs, func() error { return r.spawnAll(ctx, procs, progress) }); err != nil {
 		return err
 	}
 	if err := r.awaitReady(ctx, progress); err != nil {
@@ -93,17 +128,18 @@ func (r *Run) start(ctx context.Context, progress func(up int)) error {
 }
 
 // spawnAll starts the worker processes.
-func (r *Run) spawnAll(ctx context.Context, procs, each int, progress func(up int)) error {
+func (r *Run) spawnAll(ctx context.Context, procs int, progress func(up int)) error {
 	for p := range procs {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		c, err := r.spawn(fmt.Sprintf("tasks %d %d %d", p, p*each, each), nil)
+		first, count := r.spec.share(p)
+		c, err := r.spawn(fmt.Sprintf("tasks %d %d %d", p, first, count), nil)
 		if err != nil {
 			return fmt.Errorf("worker process %d of %d: %w", p+1, procs, err)
 		}
 		r.procs = append(r.procs, c)
-		r.watch(c, p*each, each)
+		r.watch(c, p)
 		if progress != nil && p%16 == 0 {
 			progress(r.up())
 		}
@@ -157,12 +193,16 @@ func (r *Run) startServer() error {
 }
 
 // watch reaps a worker process and marks its tasks when it ends.
-func (r *Run) watch(c *exec.Cmd, first, count int) {
+func (r *Run) watch(c *exec.Cmd, p int) {
 	r.alive.Add(1)
+	first, count := r.spec.share(p)
 	r.reaped.Go(func() {
 		_ = c.Wait()
 		for i := first; i < first+count; i++ {
-			atomic.StoreUint32(&r.board.slots[i].state, uint32(StateGone))
+			s := &r.board.slots[i]
+			if r.spec.Model != Pool || int(atomic.LoadUint32(&s.pid)) == c.Process.Pid && State(atomic.LoadUint32(&s.state)) != StateQueued {
+				s.end(StateGone)
+			}
 		}
 		r.alive.Add(-1)
 	})
@@ -177,7 +217,7 @@ func (r *Run) awaitReady(ctx context.Context, progress func(up int)) error {
 		if progress != nil {
 			progress(up)
 		}
-		if up == r.spec.Tasks {
+		if up == r.atGate() {
 			return nil
 		}
 		if err := r.board.failure(); err != nil {
@@ -197,7 +237,26 @@ func (r *Run) awaitReady(ctx context.Context, progress func(up int)) error {
 	}
 }
 
+// atGate is how many threads or tasks stand at the gate when all are ready.
+func (r *Run) atGate() int {
+	if r.spec.Model == Pool {
+		return r.spec.processes()
+	}
+	return r.spec.Tasks
+}
+
 func (r *Run) up() int { return int(atomic.LoadUint32(&r.board.head.ready)) }
+
+// Done says whether all tasks have done their work, or can't any more because their
+// worker ended.
+func (r *Run) Done() bool {
+	for i := range r.board.slots {
+		if s := State(atomic.LoadUint32(&r.board.slots[i].state)); s != StateDone && s != StateGone {
+			return false
+		}
+	}
+	return true
+}
 
 // Alive says how many worker processes have not ended.
 func (r *Run) Alive() int { return int(r.alive.Load()) }

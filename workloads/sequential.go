@@ -14,12 +14,12 @@ const turn = 500 * time.Millisecond
 func (w *worker) sequential() error {
 	tasks := make([]*task, w.count)
 	for i := range tasks {
-		t, err := w.newThreadTask(i, nil)
+		t, err := w.newThreadTask(w.first+i, nil)
 		if err != nil {
 			return err
 		}
-		if t.medium == noWait {
-			t.burst = chunk
+		if t.medium == goOn {
+			t.burst = t.does.chunk() // so that it sees its turn's end
 		}
 		tasks[i] = t
 	}
@@ -29,9 +29,10 @@ func (w *worker) sequential() error {
 
 func (w *worker) batch(tasks []*task) {
 	runtime.LockOSThread()
-	watchCore(tasks[0].slot)
+	area := newArea()
+	watchCore(area)
 	for _, t := range tasks {
-		t.cpu = tasks[0].cpu
+		t.cpu = &area.cpu
 		w.identify(t.slot, threadID())
 	}
 	runBatch(tasks, &w.board.head.gate)

@@ -13,14 +13,15 @@ const (
 	StateNew       State = iota // not started yet
 	StateComputing              // running on a core, or ready to
 	StateWaiting                // in an IO wait
-	StateLock                   // waiting for the interpreter lock
-	StateTurn                   // sequential: not its turn
+	StateLock                   // waiting for the interpreter lock, or the load's own
+	StateQueued                 // pool and sequential: waiting for a free worker
+	StateDone                   // its work is done
 	StateGone                   // its worker ended
 )
 
 // String is the state's word on the screen and in JSON.
 func (s State) String() string {
-	return [...]string{"new", "computing", "waiting", "lock", "turn", "gone"}[min(s, StateGone)]
+	return [...]string{"new", "computing", "waiting", "lock", "queued", "done", "gone"}[min(s, StateGone)]
 }
 
 // Phase says how far a run is.

@@ -28,7 +28,7 @@ func BenchmarkCounting(b *testing.B) {
 	defer runtime.UnlockOSThread()
 	const stretch = 100
 	s := slot{cpuSeen: rseqUnset, rseq: rseqArea{cpu: rseqUnset}}
-	t := &task{slot: &s, cpu: &s.rseq.cpu, burst: stretch * chunk}
+	t := &task{slot: &s, cpu: &s.rseq.cpu, does: &computing{}}
 	bare, counted := time.Duration(1<<62), time.Duration(1<<62)
 	for b.Loop() {
 		began := time.Now()
@@ -36,7 +36,7 @@ func BenchmarkCounting(b *testing.B) {
 			spin(chunk, 0)
 		}
 		middle := time.Now()
-		t.compute()
+		t.compute(stretch * chunk)
 		bare, counted = min(bare, middle.Sub(began)), min(counted, time.Since(middle))
 	}
 	b.ReportMetric(100*float64(bare)/float64(counted), "%kept")
@@ -65,7 +65,7 @@ func TestSlotFillsItsCacheLines(t *testing.T) {
 func TestBoardSurvivesDamage(t *testing.T) {
 	mem := make([]byte, boardBytes(3, 2))
 	b := layBoard(mem, 3, 2)
-	want := job{Spec: Spec{Model: GIL2, Tasks: 3, CheckInterval: 7}, SpinsPer: 12.5, Server: "127.0.0.1:1"}
+	want := job{Spec: Spec{Model: GIL2, Tasks: 3, CheckInterval: 7}, StepsPer: 12.5, Server: "127.0.0.1:1"}
 	if err := b.post(want); err != nil {
 		t.Fatal(err)
 	}

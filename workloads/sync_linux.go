@@ -29,7 +29,7 @@ func (s *semaphore) tryWait() bool {
 func (s *semaphore) wait() {
 	atomic.AddUint32(&s.waiters, 1)
 	for !s.tryWait() {
-		futexSleep(&s.value, 0, 0)
+		futexSleep(&s.value, 0, 0, 0)
 	}
 	atomic.AddUint32(&s.waiters, ^uint32(0))
 }
@@ -39,22 +39,29 @@ func (s *semaphore) wait() {
 func (s *semaphore) post() {
 	atomic.AddUint32(&s.value, 1)
 	if atomic.LoadUint32(&s.waiters) != 0 {
-		futexWakeup(&s.value, 1)
+		futexWakeup(&s.value, 1, 0)
 	}
 }
 
 // mutex is the three-state mutex of Drepper, "Futexes Are Tricky" (2011), mutex2:
 // 0 free, 1 held, 2 held and perhaps waited for. glibc's plain mutex does the same.
-type mutex struct{ state uint32 }
+type mutex struct{ state, scope uint32 }
+
+// betweenProcesses as a mutex's scope makes its futex one that processes share.
+const betweenProcesses = 1
+
+//go:nosplit
+//go:norace
+func (m *mutex) tryLock() bool { return atomic.CompareAndSwapUint32(&m.state, 0, 1) }
 
 //go:nosplit
 //go:norace
 func (m *mutex) lock() {
-	if atomic.CompareAndSwapUint32(&m.state, 0, 1) {
+	if m.tryLock() {
 		return
 	}
 	for atomic.SwapUint32(&m.state, 2) != 0 {
-		futexSleep(&m.state, 2, 0)
+		futexSleep(&m.state, 2, 0, m.scope)
 	}
 }
 
@@ -62,7 +69,7 @@ func (m *mutex) lock() {
 //go:norace
 func (m *mutex) unlock() {
 	if atomic.SwapUint32(&m.state, 0) == 2 {
-		futexWakeup(&m.state, 1)
+		futexWakeup(&m.state, 1, m.scope)
 	}
 }
 
@@ -81,7 +88,7 @@ func (c *condition) wait(m *mutex, ns int64) (timedOut bool) {
 	seen := atomic.LoadUint32(&c.signals)
 	atomic.AddUint32(&c.waiters, 1)
 	m.unlock()
-	timedOut = futexSleep(&c.signals, seen, ns)
+	timedOut = futexSleep(&c.signals, seen, ns, 0)
 	atomic.AddUint32(&c.waiters, ^uint32(0))
 	m.lock()
 	return timedOut
@@ -92,6 +99,6 @@ func (c *condition) wait(m *mutex, ns int64) (timedOut bool) {
 func (c *condition) signal() {
 	atomic.AddUint32(&c.signals, 1)
 	if atomic.LoadUint32(&c.waiters) != 0 {
-		futexWakeup(&c.signals, 1)
+		futexWakeup(&c.signals, 1, 0)
 	}
 }

@@ -4,6 +4,7 @@ package workloads
 
 import (
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -34,10 +35,20 @@ func (s *semaphore) wait() { <-s.tokens }
 
 func (s *semaphore) post() { s.tokens <- struct{}{} }
 
-type mutex struct{ sync.Mutex }
+// mutex spins politely: it may lie in memory that processes share.
+type mutex struct{ state, scope uint32 }
 
-func (m *mutex) lock()   { m.Lock() }
-func (m *mutex) unlock() { m.Unlock() }
+const betweenProcesses = 1
+
+func (m *mutex) tryLock() bool { return atomic.CompareAndSwapUint32(&m.state, 0, 1) }
+
+func (m *mutex) lock() {
+	for !m.tryLock() {
+		time.Sleep(10 * time.Microsecond)
+	}
+}
+
+func (m *mutex) unlock() { atomic.StoreUint32(&m.state, 0) }
 
 // condition keeps one token for a waiter, so a signal between its unlocking and its waiting
 // is not lost. It is waited for and signalled with its mutex held, which guards waiters.

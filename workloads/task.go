@@ -9,49 +9,65 @@ import (
 
 // task is the worker's side of one task: what it repeats, and where it counts.
 type task struct {
-	slot   *slot
-	cpu    *uint32 // where the kernel keeps the core of the task's thread
-	hist   *histogram
-	lock   interpreterLock // nil outside the gil models
-	burst  int64           // computing per round: iterations of spin, or ticks under a lock
-	medium waitKind
-	ioNs   int64
-	counts bool // the unit is the request and not the iteration
-	fd     int  // connected socket, for netWait
-	buf    [8]byte
+	slot     *slot
+	cpu      *uint32 // where the kernel keeps the core of the task's thread
+	hist     *histogram
+	gil      interpreterLock // nil outside the gil models
+	shared   *mutex          // the load lock's: one for all tasks
+	does     *computing
+	burst    int64  // steps of computing per round
+	critical int64  // steps under the shared lock per round
+	goal     uint64 // work after which the task is done, 0: never
+	medium   betweenKind
+	perRound bool // the unit is the round and not the step
+	ioNs     int64
+	fd       int // connected socket, or open file
+	buf      [8]byte
+	leaveAt  int64 // event loop: when its present wait began
+	wakeAt   int64 // event loop: when its timer ends
 }
 
-type waitKind uint8
+// diskBlock is what io:disk writes each time.
+var diskBlock [4096]byte
+
+// betweenKind is a load.Medium as bare threads know it.
+type betweenKind uint8
 
 const (
-	noWait waitKind = iota
+	goOn betweenKind = iota
 	sleepWait
 	netWait
+	diskWait
+	yieldCore
+	takeShared
 )
 
+var betweenKinds = map[load.Medium]betweenKind{load.None: goOn, load.Sleep: sleepWait, load.Net: netWait,
+	load.Disk: diskWait, load.Yield: yieldCore, load.Lock: takeShared}
+
 // newTask prepares task i of the job for worker process proc.
-func newTask(b *board, j job, i, proc int, lock interpreterLock) *task {
+func newTask(b *board, j job, i, proc int, gil interpreterLock) *task {
 	l, s := j.Spec.Load, &b.slots[i]
-	t := &task{slot: s, cpu: &s.rseq.cpu, hist: &b.hists[proc], lock: lock, ioNs: int64(l.IOTime), counts: l.Unit == "request"}
-	t.medium = map[load.Medium]waitKind{load.None: noWait, load.Sleep: sleepWait, load.Net: netWait}[l.Medium]
-	us := float64(l.Burst.Nanoseconds()) / 1e3
-	switch {
-	case !l.Waits():
-		t.burst = math.MaxInt64
-	case lock != nil:
-		t.burst = max(1, int64(us*j.TicksPer))
-	default:
-		t.burst = max(1, int64(us*j.SpinsPer))
+	t := &task{slot: s, cpu: &s.rseq.cpu, hist: &b.hists[proc], gil: gil, shared: &b.head.shared, ioNs: int64(l.IOTime),
+		does: newComputing(l, gil != nil, uint64(i)), medium: betweenKinds[l.Medium], perRound: l.PerRound(), goal: j.Goal, fd: -1}
+	t.burst, t.critical = math.MaxInt64, max(1, int64(float64(l.Critical.Nanoseconds())/1e3*j.StepsPer))
+	if l.Medium != load.None {
+		t.burst = max(1, int64(float64(l.Burst.Nanoseconds())/1e3*j.StepsPer))
+	} else if t.goal > 0 {
+		t.burst = int64(t.goal)
 	}
 	return t
 }
 
-// newThreadTask is newTask for a task that waits in the kernel itself; it connects where
-// the load needs a connection.
-func (w *worker) newThreadTask(i int, lock interpreterLock) (*task, error) {
-	t := newTask(w.board, w.job, w.first+i, w.proc, lock)
-	if t.medium == netWait {
+// newThreadTask is newTask for a task that waits in the kernel itself; it opens what the
+// load needs.
+func (w *worker) newThreadTask(i int, gil interpreterLock) (*task, error) {
+	t := newTask(w.board, w.job, i, w.proc, gil)
+	switch t.medium {
+	case netWait:
 		return t, t.connect(w.job.Server)
+	case diskWait:
+		return t, t.openFile()
 	}
 	return t, nil
 }
@@ -61,65 +77,103 @@ func (w *worker) newThreadTask(i int, lock interpreterLock) (*task, error) {
 //go:nosplit
 //go:norace
 func (t *task) begin() {
+	t.slot.firstRun = now()
 	t.slot.state = uint32(StateComputing)
-	if t.lock != nil {
-		t.lock.take(t.slot)
+	if t.gil != nil {
+		t.gil.take(t.slot)
 	}
 }
 
-// takeTurn repeats rounds for one turn.
+// repeat does rounds until the task is done, which without a goal is never.
+//
+//go:nosplit
+//go:norace
+func (t *task) repeat() {
+	for !t.done() {
+		t.round()
+	}
+	if t.gil != nil {
+		t.gil.drop(t.slot)
+	}
+	t.finish()
+}
+
+//go:nosplit
+//go:norace
+func (t *task) done() bool { return t.goal > 0 && t.slot.work >= t.goal }
+
+//go:nosplit
+//go:norace
+func (t *task) finish() {
+	t.slot.finished = now()
+	atomic.StoreUint32(&t.slot.state, uint32(StateDone))
+}
+
+// takeTurn repeats rounds for one turn, or until the task is done.
 //
 //go:nosplit
 //go:norace
 func (t *task) takeTurn() {
+	if t.done() {
+		return
+	}
+	if t.slot.firstRun == 0 {
+		t.slot.firstRun = now()
+	}
 	t.slot.state = uint32(StateComputing)
-	for until := now() + int64(turn); now() < until; {
+	for until := now() + int64(turn); (t.goal > 0 || now() < until) && !t.done(); {
 		t.round()
 	}
-	t.slot.state = uint32(StateTurn)
+	if t.done() {
+		t.finish()
+	} else {
+		t.slot.queuedAt = now()
+		atomic.StoreUint32(&t.slot.state, uint32(StateQueued))
+	}
 }
 
-// round computes one burst and waits once. It is what a bare thread repeats.
+// round computes one burst and does once what comes between bursts.
 //
 //go:nosplit
 //go:norace
 func (t *task) round() {
-	t.compute()
-	if t.medium != noWait {
+	t.compute(t.burst)
+	switch t.medium {
+	case goOn:
+	case yieldCore:
+		t.yield()
+	case takeShared:
+		t.section()
+	default:
 		t.pause()
 	}
 }
 
 //go:nosplit
 //go:norace
-func (t *task) compute() {
-	s := t.slot
-	for left := t.burst; left > 0; {
-		if t.lock != nil {
-			left -= t.evaluate(left)
+func (t *task) compute(steps int64) {
+	for left := steps; left > 0; {
+		var n int64
+		if t.gil != nil {
+			n = t.gil.eval(t, left)
 		} else {
-			n := min(left, chunk)
-			spin(int(n), 0)
-			left -= n
-			if !t.counts {
-				s.work += uint64(n)
-			}
+			n = min(left, t.does.chunk())
+			t.count(n)
 		}
+		left -= n
 		t.seeCore()
 	}
 }
 
-// evaluate runs bytecodes under the interpreter lock. Where the unit is the request, the
-// ticks that the lock counted are taken back.
+// count does n steps of computing and counts them.
 //
 //go:nosplit
 //go:norace
-func (t *task) evaluate(ticks int64) int64 {
-	n := t.lock.eval(t.slot, ticks)
-	if t.counts {
-		t.slot.work -= uint64(n)
+func (t *task) count(n int64) {
+	t.does.steps(n)
+	if !t.perRound {
+		t.slot.work += uint64(n)
 	}
-	return n
 }
 
 // pause waits for the load's medium, without the interpreter lock as CPython does, and
@@ -130,19 +184,14 @@ func (t *task) evaluate(ticks int64) int64 {
 func (t *task) pause() {
 	s := t.slot
 	began := now()
-	if t.lock != nil {
-		t.lock.drop(s)
+	if t.gil != nil {
+		t.gil.drop(s)
 	}
 	s.state = uint32(StateWaiting)
-	if t.medium == sleepWait {
-		sleepFor(t.ioNs)
-	} else if !t.ask() {
-		s.state = uint32(StateGone)
-		stopHere()
-	}
+	t.wait()
 	s.state = uint32(StateComputing)
-	if t.lock != nil {
-		t.lock.take(s)
+	if t.gil != nil {
+		t.gil.take(s)
 	}
 	t.hist.record(now() - began)
 	t.finishRound()
@@ -150,9 +199,65 @@ func (t *task) pause() {
 
 //go:nosplit
 //go:norace
+func (t *task) wait() {
+	ok := true
+	switch t.medium {
+	case sleepWait:
+		sleepFor(t.ioNs)
+	case netWait:
+		ok = t.ask()
+	case diskWait:
+		ok = t.writeBlock()
+	}
+	if !ok {
+		t.slot.state = uint32(StateGone)
+		stopHere()
+	}
+}
+
+// yield gives the core away; under an interpreter lock it gives that away too.
+//
+//go:nosplit
+//go:norace
+func (t *task) yield() {
+	if t.gil != nil {
+		t.gil.drop(t.slot)
+	}
+	giveWay()
+	if t.gil != nil {
+		t.gil.take(t.slot)
+	}
+	t.finishRound()
+}
+
+// section takes the lock that all tasks share, computes under it and gives it back. Under
+// an interpreter lock it does so as CPython's threading.Lock: at once if the lock is free,
+// else without the interpreter lock.
+//
+//go:nosplit
+//go:norace
+func (t *task) section() {
+	if !t.shared.tryLock() {
+		if t.gil != nil {
+			t.gil.drop(t.slot)
+		}
+		waitBegins(t.slot)
+		t.shared.lock()
+		waitEnds(t.slot)
+		if t.gil != nil {
+			t.gil.take(t.slot)
+		}
+	}
+	t.compute(t.critical)
+	t.shared.unlock()
+	t.finishRound()
+}
+
+//go:nosplit
+//go:norace
 func (t *task) finishRound() {
 	t.slot.rounds++
-	if t.counts {
+	if t.perRound {
 		t.slot.work++
 	}
 }

@@ -6,7 +6,7 @@ package workloads
 func (w *worker) threads() error {
 	lock := w.lock()
 	for i := range w.count {
-		t, err := w.newThreadTask(i, lock)
+		t, err := w.newThreadTask(w.first+i, lock)
 		if err != nil {
 			return err
 		}

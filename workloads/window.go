@@ -120,7 +120,7 @@ func (r *Run) rows(a, b *reading) []TaskRow {
 		if own {
 			row.CPU, row.Voluntary, row.Involuntary = b.threads[i].rates(a.thread(i, b.threads[i]))
 		}
-		if r.spec.Model.GIL() {
+		if r.spec.Locks() {
 			row.LockWait = 100 * (t.lockWait - a.tasks[i].lockWait).Seconds() / wall
 		}
 		rows[i] = row

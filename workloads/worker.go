@@ -85,6 +85,10 @@ func (w *worker) run() error {
 		return w.sequential()
 	case Goroutine:
 		return w.goroutines()
+	case Pool:
+		return w.pooled()
+	case EventLoop, Prefork:
+		return w.eventLoop()
 	default:
 		makePlaces(w.count)
 		return w.threads()
@@ -109,7 +113,7 @@ func (w *worker) lock() interpreterLock {
 // bareThread makes the calling goroutine a thread of its own that runs the task for ever.
 func (w *worker) bareThread(t *task) {
 	runtime.LockOSThread()
-	watchCore(t.slot)
+	watchCore(&t.slot.rseq)
 	w.identify(t.slot, threadID())
 	runBare(t, &w.board.head.gate)
 }

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -13,6 +15,9 @@ import (
 type specFlags struct {
 	model, load             string
 	tasks, procs, check     count
+	pool, processes         count
+	workingSet              size
+	work, critical          duration
 	cpus                    coreList
 	interval, burst, ioTime duration
 	share                   percent
@@ -28,7 +33,12 @@ func (f *specFlags) add(c *cobra.Command) {
 	fl.Var(&f.procs, "procs", "goroutine: GOMAXPROCS (default: number of cores)")
 	fl.Var(&f.check, "check-interval", "gil2: bytecode ticks between two releases of the lock (default 100)")
 	fl.Var(&f.interval, "switch-interval", "gil3: how long a thread waits before it asks for the lock (default 5ms)")
-	fl.Var(&f.burst, "burst", "mixed: computing per round (default 5ms)")
+	fl.Var(&f.pool, "pool", "pool: worker processes (default: number of cores)")
+	fl.Var(&f.processes, "processes", "hybrid: processes that share the tasks (default: number of cores)")
+	fl.Var(&f.work, "work", "what each task does until it is done, as time alone on one core (default: endless)")
+	fl.Var(&f.burst, "burst", "computing per round (default: the load's own, see coreglass loads)")
+	fl.Var(&f.critical, "critical-section", "lock: computing under the shared lock per round (default 1us)")
+	fl.Var(&f.workingSet, "working-set", "cache: memory that a task walks through (default 256KiB)")
 	fl.Var(&f.ioTime, "io-time", "io:* and mixed: waiting per round (default 10ms)")
 	fl.Var(&f.share, "cpu-share", "io:*: computing in per cent of a round (default 0.1)")
 	_ = c.RegisterFlagCompletionFunc("model", words(workloads.ModelNames()))
@@ -41,12 +51,14 @@ func words(list []string) cobra.CompletionFunc {
 
 // spec returns what the flags ask for; the error names the flag.
 func (f *specFlags) spec() (workloads.Spec, error) {
-	l, err := load.Named(f.load, load.Knobs{CPUShare: float64(f.share), Burst: time.Duration(f.burst), IOTime: time.Duration(f.ioTime)})
+	l, err := load.Named(f.load, load.Knobs{CPUShare: float64(f.share), Burst: time.Duration(f.burst), IOTime: time.Duration(f.ioTime),
+		Critical: time.Duration(f.critical), WorkingSet: int(f.workingSet)})
 	if err != nil {
 		return workloads.Spec{}, usageError{err}
 	}
 	s := workloads.Spec{Model: workloads.Model(f.model), Load: l, Tasks: int(f.tasks), CPUs: f.cpus,
-		Procs: int(f.procs), CheckInterval: int(f.check), SwitchInterval: time.Duration(f.interval)}
+		Procs: int(f.procs), CheckInterval: int(f.check), SwitchInterval: time.Duration(f.interval),
+		Pool: int(f.pool), Processes: int(f.processes), Work: time.Duration(f.work)}
 	if err := s.Check(); err != nil {
 		return s, err
 	}
@@ -55,23 +67,37 @@ func (f *specFlags) spec() (workloads.Spec, error) {
 
 // misplaced refuses a knob that the model or the load does not have: it would do nothing.
 func (f *specFlags) misplaced(s workloads.Spec) error {
-	io := s.Load.Waits()
 	for _, k := range []struct {
-		flag string
-		set  bool
-		fits bool
-		of   string
+		flag  string
+		set   bool
+		model workloads.Model
 	}{
-		{"--procs", f.procs != 0, s.Model == workloads.Goroutine, "--model goroutine"},
-		{"--check-interval", f.check != 0, s.Model == workloads.GIL2, "--model gil2"},
-		{"--switch-interval", f.interval != 0, s.Model == workloads.GIL3, "--model gil3"},
-		{"--burst", f.burst != 0, s.Load.Name == "mixed", "--load mixed"},
-		{"--io-time", f.ioTime != 0, io, "--load io:net, io:sleep or mixed"},
-		{"--cpu-share", f.share != 0, io && s.Load.Name != "mixed", "--load io:net or io:sleep"},
+		{"procs", f.procs != 0, workloads.Goroutine},
+		{"check-interval", f.check != 0, workloads.GIL2},
+		{"switch-interval", f.interval != 0, workloads.GIL3},
+		{"pool", f.pool != 0, workloads.Pool},
+		{"processes", f.processes != 0, workloads.Hybrid},
 	} {
-		if k.set && !k.fits {
-			return usagef("%s belongs to %s", k.flag, k.of)
+		if k.set && s.Model != k.model {
+			return usagef("--%s belongs to --model %s", k.flag, k.model)
+		}
+	}
+	for flag, set := range map[string]bool{"burst": f.burst != 0, "io-time": f.ioTime != 0, "cpu-share": f.share != 0,
+		"critical-section": f.critical != 0, "working-set": f.workingSet != 0} {
+		if set && !slices.Contains(takers(flag), s.Load.Name) {
+			return usagef("--%s belongs to --load %s", flag, strings.Join(takers(flag), ", "))
 		}
 	}
 	return nil
+}
+
+// takers names the loads that have a knob.
+func takers(flag string) []string {
+	var names []string
+	for _, info := range load.All() {
+		if slices.Contains(info.Takes, flag) {
+			names = append(names, info.Name)
+		}
+	}
+	return names
 }

@@ -110,3 +110,30 @@ func (l *coreList) Set(text string) error {
 	*l = cores
 	return nil
 }
+
+// size is an amount of memory: a number with or without KiB, MiB or GiB.
+type size int
+
+func (b *size) String() string {
+	if *b == 0 {
+		return ""
+	}
+	return strconv.Itoa(int(*b))
+}
+
+func (b *size) Type() string { return "size" }
+
+func (b *size) Set(text string) error {
+	number, shift := text, 0
+	for unit, by := range map[string]int{"KiB": 10, "MiB": 20, "GiB": 30} {
+		if n, ok := strings.CutSuffix(text, unit); ok {
+			number, shift = n, by
+		}
+	}
+	n, err := strconv.Atoi(number)
+	if err != nil || n < 1 || n > 1<<40>>shift {
+		return errors.New("a size such as 65536, 64KiB or 2MiB")
+	}
+	*b = size(n << shift)
+	return nil
+}
