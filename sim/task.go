@@ -9,58 +9,63 @@ import (
 // task is one thing to schedule: an instance of a plan's task, or one job of it. Tasks lie
 // in one slice in the order of arrival, then of place in the file; their index is the
 // tie-breaker (rank) everywhere.
+//
+// The fields come by how often they are used: the first two cache lines hold what every
+// quantum touches.
 type task struct {
 	prog *program
 
 	// place in a run queue: a list's links and the list it is in, or a heap's index
 	next, prev *task
 	in         *list
+	key, seq   int64 // a heap's order: key, then seq, then rank
+	rank       int32
 	pos        int32
 
-	key, seq int64 // a heap's order: key, then seq, then rank
-	rank     int32
-	place    int32 // order in the file
-	inst     int32 // number among Count instances, from 1; 0: the only one
-	job      int32 // number of the job, from 1; 0: not periodic
+	left     Time // of the current cpu phase
+	quantum  Time // what is left of it; 0: a new one at the next dispatch
+	cpu      Time
+	readyAt  Time // since when it waits in a queue
+	first    Time // -1: not yet
+	lastCore int32
+	homeCore int32
+	level    int16
+	allot    int16
+	state    state
+	loaded   bool // left belongs to the cpu phase at pc
+	spins    bool // on a core without getting on with its phase: tries for a lock
+	owes     bool // falls a level when it is queued, if somebody waits
+	deep     bool // in the second of two heaps
+	aborted  bool
+	virtual  int64 // pass, vruntime
+	rest     int64 // remainder of the last division
 
 	// what it still has to do
 	pc     int32
 	rounds int32 // after this one; forever: -1
 	waits  int32 // predecessors not yet done
-	left   Time  // of the current cpu phase
+	locks  int16 // held
+	wants  int32 // the lock it waits for, plus one
 	own    Time  // demand of a task from a stream
+	succ   *task // the next job, which waits for this one
 
-	// what happened
-	arrival, deadline  Time // deadline absolute; never: none
-	first, finish      Time // -1: not yet
-	cpu, io            Time
-	readyAt            Time // since when it waits in a queue
-	quantum            Time // what is left of it; 0: a new one at the next dispatch
-	lastCore, homeCore int32
-	state              state
-	loaded             bool  // left belongs to the cpu phase at pc
-	succ               *task // the next job, which waits for this one
+	place             int32 // order in the file
+	inst              int32 // number among Count instances, from 1; 0: the only one
+	job               int32 // number of the job, from 1; 0: not periodic
+	arrival, deadline Time  // deadline absolute; never: none
+	finish            Time  // -1: not yet
+	io                Time
 
-	// the policies' own
+	// single policies' own
 	prio     int64   // in force
 	lent     int64   // urgency lent by a waiter for a lock
-	virtual  int64   // pass, vruntime
 	due      int64   // virtual deadline
-	rest     int64   // remainder of the last division
+	req      Time    // what is left of the request
+	lag      int64   // kept while blocked
+	begun    int64   // virtual time at the start of the request
 	owed     float64 // service its tickets earned, up to owedFrom
 	owedFrom float64
-	level    int16
-	allot    int16
-	locks    int16 // held
-	wants    int32 // the lock it waits for, plus one
-	aborted  bool
-	spins    bool   // on a core without getting on with its phase: tries for a lock
 	seen     uint32 // lock hand-overs it knows of
-	owes     bool   // falls a level when it is queued, if somebody waits
-	req      Time   // what is left of the request
-	lag      int64  // kept while blocked
-	begun    int64  // virtual time at the start of the request
-	deep     bool   // in the second of two heaps
 	home     int32  // the P in whose queue it is
 }
 
