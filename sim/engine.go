@@ -19,6 +19,7 @@ type engine struct {
 	now      Time
 	scale    int64
 	unit     string
+	allGIL   bool // no task says that it needs the interpreter lock: all do
 	horizon  Time
 	cost     Time
 	tasks    []task
@@ -83,8 +84,12 @@ func (e *engine) run() {
 		if at >= never && e.horizon == 0 {
 			return
 		}
-		if e.horizon > 0 && at > e.horizon {
+		if e.horizon > 0 && at >= e.horizon {
 			e.advance(e.horizon)
+			if at == e.horizon {
+				e.endings() // what ends at the horizon has ended, and nothing begins
+				e.arrivals()
+			}
 			e.cut()
 			return
 		}

@@ -186,7 +186,7 @@ func (q *goQueue) stealHalf(core int) *task {
 	}
 	for i := range n {
 		v := (from + i) % n
-		if t := q.ps[v].next; v != core && t != nil && t.fits(core) && q.e.cores[v].run != nil {
+		if t := q.ps[v].next; v != core && t != nil && t.fits(core) && (q.e.cores[v].run != nil || !t.fits(v)) {
 			q.ps[v].next = nil
 			q.from = fmt.Sprintf("stolen: it was run-next of P %d", v)
 			return t

@@ -347,3 +347,35 @@ func TestRelabelling(t *testing.T) {
 		same(rt, c.name, simulate(t, p, Machine{Cores: 2}, c.name, c.params), simulate(t, q, Machine{Cores: 2}, c.name, c.params))
 	})
 }
+
+// TestAffinity: tasks run on their cores only, and all of them end.
+func TestAffinity(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		p, m := drawPlan(rt, true), drawMachine(rt)
+		for i := range p.Tasks {
+			for c := range m.Cores {
+				if rapid.Bool().Draw(rt, "core") {
+					p.Tasks[i].Affinity = append(p.Tasks[i].Affinity, c)
+				}
+			}
+		}
+		c := rapid.SampledFrom(everyPolicy).Draw(rt, "policy")
+		if c.name == "eventloop" {
+			return
+		}
+		if c.name == "go" {
+			m.Queues = ""
+		}
+		r := simulate(t, p, m, c.name, c.params)
+		checkSpans(rt, r)
+		for _, s := range r.Spans.All {
+			a := p.Tasks[r.ByRank[s.Task]].Affinity
+			if len(a) > 0 && !slices.Contains(a, int(s.Core)) {
+				rt.Fatalf("%s: %s ran on core %d", c.name, r.TaskName(s.Task), s.Core)
+			}
+		}
+		if r.Unfinished > 0 {
+			rt.Fatalf("%s: %d unfinished", c.name, r.Unfinished)
+		}
+	})
+}

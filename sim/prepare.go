@@ -161,6 +161,7 @@ func gcd(a, b int64) int64 {
 func (e *engine) compile(p *load.Plan) error {
 	locks := map[string]int32{}
 	index := map[string]int{}
+	e.allGIL = !slices.ContainsFunc(p.Tasks, func(t load.Task) bool { return t.GIL != nil && *t.GIL })
 	for i := range p.Tasks {
 		prog, err := e.program(&p.Tasks[i], locks, i)
 		if err != nil {
@@ -181,7 +182,7 @@ func (e *engine) compile(p *load.Plan) error {
 		e.programs = append(e.programs, &program{
 			id: o.ID, ops: []op{{kind: load.PhaseCPU, own: true}}, burstTo: []Time{0, 0},
 			weight: int64(load.NiceWeight(o.Nice)), tickets: tickets(o.Tickets),
-			prio: int64(o.Priority), relative: never, open: o.N, gil: true,
+			prio: int64(o.Priority), relative: never, open: o.N, gil: e.allGIL,
 		})
 	}
 	e.locks = make([]lock, len(locks))
@@ -200,7 +201,9 @@ func (e *engine) program(t *load.Task, locks map[string]int32, i int) (*program,
 		id: t.ID, rounds: int32(max(t.Repeat, 1) - 1), weight: int64(t.KernelWeight()),
 		tickets: tickets(t.Tickets), request: e.positive(t.Request), period: e.positive(t.Period),
 		relative: never, abort: t.Miss == "abort", prio: int64(t.Priority), wset: t.WorkingSet,
-		gil: t.GIL == nil || *t.GIL,
+	}
+	if p.gil = e.allGIL; t.GIL != nil {
+		p.gil = *t.GIL
 	}
 	if t.Repeat == load.Forever {
 		p.rounds = -1
