@@ -379,3 +379,40 @@ func TestAffinity(t *testing.T) {
 		}
 	})
 }
+
+// TestHorizonIsAPrefix: a run that is cut shows what the whole run shows up to there.
+func TestHorizonIsAPrefix(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		p, m := drawPlan(rt, true), drawMachine(rt)
+		c := rapid.SampledFrom(everyPolicy).Draw(rt, "policy")
+		if c.name == "go" {
+			m.Queues = ""
+		}
+		whole := simulate(t, p, m, c.name, c.params)
+		m.Horizon = float64(rapid.IntRange(1, 200).Draw(rt, "horizon")) / 4
+		cut := simulate(t, p, m, c.name, c.params)
+		end := Time(m.Horizon * float64(cut.Scale))
+		n := 0
+		for _, s := range whole.Spans.All {
+			if s.Start >= end {
+				continue
+			}
+			if n >= cut.Spans.Len() {
+				rt.Fatalf("%s: span %v is missing", c.name, *s)
+			}
+			got := cut.Spans.At(n)
+			if got.Start != s.Start || got.End != min(s.End, end) || got.Task != s.Task || got.Core != s.Core || got.Level != s.Level {
+				rt.Fatalf("%s: span %v is %v", c.name, *s, *got)
+			}
+			n++
+		}
+		if n != cut.Spans.Len() {
+			rt.Fatalf("%s: %d spans, not %d", c.name, cut.Spans.Len(), n)
+		}
+		for i := range whole.Tasks {
+			if f := whole.Tasks[i].Finish(); f <= end && cut.Tasks[i].Finish() != f {
+				rt.Fatalf("%s: %s ends at %v and %v", c.name, whole.Tasks[i].Name(), f, cut.Tasks[i].Finish())
+			}
+		}
+	})
+}

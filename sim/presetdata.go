@@ -1,7 +1,9 @@
 package sim
 
 import (
+	"fmt"
 	"math"
+	"strings"
 
 	"coreglass/workloads/load"
 )
@@ -9,7 +11,7 @@ import (
 // Presets lists the workloads of the literature with their numbers.
 func Presets() []Preset {
 	return []Preset{
-		stallingsPreset(), ostepEqual(), ostepConvoy(), ostepLate(), ostepStride(), ostepMLFQ(),
+		stallingsPreset(), ostepEqual(), ostepConvoy(), ostepLate(), ostepStride(), ostepScheduler(), ostepMLFQ(), ostepLottery(),
 		silberschatzFCFS(), silberschatzSJF(), silberschatzSRTF(), silberschatzPriority(),
 		graham("graham", 0, false), graham("graham-shorter", 1, false), graham("graham-relaxed", 0, true),
 		liuLayland(), eevdfPaper(), niceShares(), pathfinder(),
@@ -92,6 +94,29 @@ func ostepStride() Preset {
 		Name: "ostep-stride", About: "100, 50 and 250 tickets: A B C C C A C C", Source: "OSTEP, ch. 9, fig. 9.3",
 		Plan:  p,
 		Cases: []Case{{"stride", Params{"stride1": "10000"}, Machine{Horizon: 8}, cpu}},
+	}
+}
+
+func ostepScheduler() Preset {
+	return Preset{
+		Name: "ostep-scheduler", About: "the job list of scheduler -s 0: 9, 8, 5", Source: "OSTEP, ch. 7, homework simulator",
+		Plan: load.OSTEPScheduler(0, 3, 10),
+		Cases: []Case{
+			{"sjf", nil, Machine{}, []Expected{mean("turnaround", 40.0/3), mean("response", 6)}},
+			{"rr", Params{"quantum": "1"}, Machine{}, []Expected{mean("turnaround", 58.0/3), mean("response", 1), mean("wait", 12)}},
+		},
+	}
+}
+
+func ostepLottery() Preset {
+	p, draws := load.OSTEPLottery(0, 3, 10, 100)
+	return Preset{
+		Name: "ostep-lottery", About: "the job list of lottery -s 0 with its draws: 1 0 0 0 0 2 0 1 2 0 0 2 0 2 2 1 1",
+		Source: "OSTEP, ch. 9, homework simulator", Plan: p,
+		Cases: []Case{{"lottery", Params{"draws": strings.Trim(fmt.Sprint(draws), "[]")}, Machine{}, []Expected{
+			{Name: "per_task.0.finish", Value: 13}, {Name: "per_task.1.finish", Value: 17}, {Name: "per_task.2.finish", Value: 15},
+			{Name: "per_task.2.first_run", Value: 5},
+		}}},
 	}
 }
 

@@ -167,3 +167,12 @@ func TestQueueing(t *testing.T) {
 		}
 	}
 }
+
+// TestLotteryDraws: the winners that OSTEP's simulator prints for its seed 0.
+func TestLotteryDraws(t *testing.T) {
+	p := ostepLottery()
+	r := simulate(t, p.Plan, Machine{}, "lottery", p.Cases[0].Params)
+	if got := order(r, Time(r.Scale)); got != "1 0 0 0 0 2 0 1 2 0 0 2 0 2 2 1 1" {
+		t.Error(got)
+	}
+}
