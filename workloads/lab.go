@@ -24,6 +24,7 @@ type Lab struct {
 	snap      Snapshot
 	run       *Run
 	readings  []*reading // the last second of this run
+	first     *reading   // at the release
 	attempt   *attempt
 	baselines map[baselineKey]float64
 }
@@ -81,6 +82,9 @@ func (l *Lab) Switch(s Spec) {
 		}
 	}
 }
+
+// Pause ends what runs, so that something else can be measured; Switch goes on.
+func (l *Lab) Pause() { l.Switch(Spec{}) }
 
 // Close stops the workers and returns when none is left.
 func (l *Lab) Close() error {
@@ -150,6 +154,10 @@ func (l *Lab) clear() {
 
 func (l *Lab) switchTo(ctx context.Context, s Spec) {
 	l.clear()
+	if s.Model == "" {
+		l.snap = Snapshot{Run: l.snap.Run + 1, Phase: Idle, Cores: l.snap.Cores, Observer: l.snap.Observer}
+		return
+	}
 	s = s.Complete()
 	l.snap = Snapshot{Run: l.snap.Run + 1, Spec: s, Phase: Starting, Cores: l.snap.Cores, Observer: l.snap.Observer}
 	if s.Model.GIL() && !Futexes {
@@ -204,6 +212,7 @@ func (l *Lab) adopt() {
 	l.snap.Phase, l.snap.Started = Running, l.snap.Spec.Tasks
 	l.snap.Window.Baseline = a.baseline
 	l.readings = []*reading{l.run.read(nil, 0)}
+	l.first = l.readings[0]
 	l.tick.Reset(tickEvery) // a whole tick for the first measurement
 }
 
@@ -232,9 +241,25 @@ func (l *Lab) measure() {
 	l.snap.Window = l.run.window(a, b, l.snap.Window.Baseline)
 	l.snap.Tasks = l.run.rows(a, b)
 	l.snap.Elapsed = l.run.Elapsed()
-	if l.run.Alive() == 0 && l.snap.Phase == Running {
+	if l.snap.Spec.Work > 0 && l.run.Done() {
+		l.finish(b)
+	} else if l.run.Alive() == 0 {
 		l.snap.Phase, l.snap.Problem = Failed, "all worker processes have ended"
 	}
+}
+
+// finish ends a run whose tasks have all done their work; what stays on the screen is of
+// the whole run.
+func (l *Lab) finish(b *reading) {
+	if last := l.run.lastFinish(); last > 0 {
+		b.at = l.run.released + int64(last)
+		l.snap.Elapsed = last
+	}
+	l.first.at = l.run.released
+	l.snap.Window = l.run.window(l.first, b, l.snap.Window.Baseline)
+	l.snap.Tasks = l.run.rows(l.first, b)
+	l.snap.Phase = Finished
+	l.clear()
 }
 
 // look reads the run, or the machine alone while nothing runs.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"sync/atomic"
 	"time"
 
 	"coreglass/metrics"
@@ -59,7 +60,7 @@ func Measure(ctx context.Context, s Spec, length time.Duration) (*Measurement, e
 // task that never waits is related to its own CPU time: another program that takes the core
 // away for a moment must not make one task look slow.
 func measureAlone(ctx context.Context, s Spec, length time.Duration) (float64, error) {
-	s.Tasks = 1
+	s.Tasks, s.Work = 1, 0
 	m, err := measureOnce(ctx, s, min(max(length/8, 150*time.Millisecond), time.Second))
 	if err != nil {
 		return 0, fmt.Errorf("baseline: %w", err)
@@ -76,14 +77,10 @@ func measureOnce(ctx context.Context, s Spec, length time.Duration) (*Measuremen
 		return nil, err
 	}
 	defer r.Stop()
-	if err := sleep(ctx, warmUp); err != nil {
+	a, b, err := r.span(ctx, length)
+	if err != nil {
 		return nil, err
 	}
-	a := r.read(nil, 0)
-	if err := sleep(ctx, length); err != nil {
-		return nil, err
-	}
-	b := r.read(a, 0)
 	if r.Alive() < len(r.procs) {
 		return nil, fmt.Errorf("%d of %d worker processes ended during the run", len(r.procs)-r.Alive(), len(r.procs))
 	}
@@ -95,6 +92,42 @@ func measureOnce(ctx context.Context, s Spec, length time.Duration) (*Measuremen
 		m.Tasks = append(m.Tasks, r.taskTotal(i, row, a, b))
 	}
 	return m, nil
+}
+
+// span waits for the measured time and returns the readings at its ends: the length after a
+// warm-up or, where the tasks end, the time until the last one is done.
+func (r *Run) span(ctx context.Context, length time.Duration) (a, b *reading, err error) {
+	if r.spec.Work == 0 {
+		if err := sleep(ctx, warmUp); err != nil {
+			return nil, nil, err
+		}
+		a = r.read(nil, 0)
+		if err := sleep(ctx, length); err != nil {
+			return nil, nil, err
+		}
+		return a, r.read(a, 0), nil
+	}
+	a = r.read(nil, 0)
+	a.at = r.released
+	for !r.Done() {
+		if err := sleep(ctx, time.Millisecond); err != nil {
+			return nil, nil, err
+		}
+	}
+	b = r.read(a, 0)
+	if last := r.lastFinish(); last > 0 {
+		b.at = r.released + int64(last)
+	}
+	return a, b, nil
+}
+
+// lastFinish is when the last task was done, since the release; 0 if none is.
+func (r *Run) lastFinish() time.Duration {
+	var last time.Duration
+	for i := range r.board.slots {
+		last = max(last, r.since(atomic.LoadInt64(&r.board.slots[i].finished)))
+	}
+	return last
 }
 
 func (r *Run) taskTotal(i int, row TaskRow, a, b *reading) TaskTotal {

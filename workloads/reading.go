@@ -27,6 +27,9 @@ type taskReading struct {
 	migrations uint64
 	state      State
 	core       int
+	done       float64 // share of the goal, NaN without one
+	firstRun   time.Duration
+	finished   time.Duration
 }
 
 // threadReading is the kernel's count of one thread, taken at a time of its own, and the
@@ -46,7 +49,7 @@ const threadBudget = 48
 func (r *Run) read(prev *reading, budget int) *reading {
 	n := &reading{at: now(), cores: metrics.ReadCores()}
 	n.user, n.system = metrics.Self()
-	n.readTasks(r.board, r.job.parts())
+	n.readTasks(r)
 	n.readProcs(r, prev, budget)
 	n.readThreads(r, prev, budget)
 	for i := range r.board.hists {
@@ -55,7 +58,8 @@ func (r *Run) read(prev *reading, budget int) *reading {
 	return n
 }
 
-func (n *reading) readTasks(b *board, parts float64) {
+func (n *reading) readTasks(r *Run) {
+	b, parts := r.board, r.job.parts()
 	n.tasks = make([]taskReading, len(b.slots))
 	for i := range b.slots {
 		s := &b.slots[i]
@@ -70,6 +74,12 @@ func (n *reading) readTasks(b *board, parts float64) {
 			migrations: atomic.LoadUint64(&s.migrations),
 			state:      State(atomic.LoadUint32(&s.state)),
 			core:       s.lastCore(),
+			done:       float64(atomic.LoadUint64(&s.work)) / float64(r.job.Goal),
+			firstRun:   r.since(atomic.LoadInt64(&s.firstRun)),
+			finished:   r.since(atomic.LoadInt64(&s.finished)),
+		}
+		if r.job.Goal == 0 {
+			n.tasks[i].done = metrics.Unknown
 		}
 	}
 }
@@ -156,4 +166,12 @@ func (r *Run) turns(next *int, count, budget int) func(func(int) bool) {
 			}
 		}
 	}
+}
+
+// since is a time of CLOCK_MONOTONIC as time since the release, at least 1 ns; 0 stays 0.
+func (r *Run) since(at int64) time.Duration {
+	if at == 0 {
+		return 0
+	}
+	return time.Duration(max(1, at-r.released))
 }

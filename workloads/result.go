@@ -24,6 +24,8 @@ type Result struct {
 	Memory   memoryJSON        `json:"memory"`
 	Create   Number            `json:"create_us_per_task"`
 	Fairness Number            `json:"fairness"`
+	Ran      Number            `json:"tasks_ran"`
+	FirstRun firstRunJSON      `json:"first_run_us"`
 	Observer observerJSON      `json:"observer"`
 	Tasks    []taskJSON        `json:"tasks"`
 	Repeats  int               `json:"repeats,omitempty"`
@@ -105,6 +107,13 @@ type memoryJSON struct {
 	PerTask Number `json:"per_task_bytes"`
 }
 
+// firstRunJSON is how long tasks waited for their first turn, from the release.
+type firstRunJSON struct {
+	Count int    `json:"count"` // tasks that had it by the end
+	P50   Number `json:"p50"`
+	Max   Number `json:"max"`
+}
+
 type observerJSON struct {
 	CPU Number `json:"cpu_percent"`
 }
@@ -119,6 +128,8 @@ type taskJSON struct {
 	Involuntary Number  `json:"involuntary"`
 	Migrations  Number  `json:"migrations"`
 	LockWait    *Number `json:"lock_wait_s,omitempty"`
+	FirstRun    Number  `json:"first_run_us"`
+	Finish      *Number `json:"finish_s,omitempty"`
 	State       string  `json:"state"`
 }
 
@@ -143,6 +154,8 @@ func NewResult(m *Measurement) *Result {
 		Memory:   memoryJSON{RSS: bytesOrNull(w.RSS), PerTask: bytesOrNull(w.RSS / uint64(m.Spec.Tasks))},
 		Create:   Number(float64(m.Created.Nanoseconds()) / 1e3 / float64(m.Spec.Tasks)),
 		Fairness: Number(w.Fairness),
+		Ran:      Number(w.Ran),
+		FirstRun: newFirstRunJSON(m.Tasks),
 		Observer: observerJSON{CPU: Number(m.Observer.Total())},
 	}
 	r.Switches.Voluntary = Number(math.Round(w.Voluntary * w.Length.Seconds()))
@@ -192,6 +205,14 @@ func newTaskJSON(t TaskTotal, lock *lockJSON) taskJSON {
 	if t.Known {
 		j.CPU, j.Voluntary, j.Involuntary = Number(t.CPU.Seconds()), Number(t.Voluntary), Number(t.Involuntary)
 	}
+	j.FirstRun = unknown
+	if t.FirstRun > 0 {
+		j.FirstRun = micros(t.FirstRun)
+	}
+	if t.Finished > 0 {
+		finish := Number(t.Finished.Seconds())
+		j.Finish = &finish
+	}
 	if migrationsSeen {
 		j.Migrations = Number(t.Migrations)
 	}
@@ -201,6 +222,22 @@ func newTaskJSON(t TaskTotal, lock *lockJSON) taskJSON {
 		j.LockWait = &wait
 	}
 	return j
+}
+
+func newFirstRunJSON(tasks []TaskTotal) firstRunJSON {
+	unknown := Number(math.NaN())
+	f := firstRunJSON{P50: unknown, Max: unknown}
+	var waits []Number
+	for _, t := range tasks {
+		if t.FirstRun > 0 {
+			waits = append(waits, micros(t.FirstRun))
+		}
+	}
+	if f.Count = len(waits); f.Count > 0 {
+		slices.SortFunc(waits, cmpNumber)
+		f.P50, f.Max = median(waits), waits[len(waits)-1]
+	}
+	return f
 }
 
 func micros(d time.Duration) Number { return Number(float64(d.Nanoseconds()) / 1e3) }
@@ -244,6 +281,12 @@ var spreadFields = map[string]func(*Result) Number{
 	"work.cpu_us_per_unit":      func(r *Result) Number { return r.Work.CPUPerUnit },
 	"switches.per_second":       func(r *Result) Number { return r.Switches.PerSecond },
 	"lock.handovers_per_second": func(r *Result) Number { return r.handovers() },
+	"elapsed_s":                 func(r *Result) Number { return r.Elapsed },
+	"fairness":                  func(r *Result) Number { return r.Fairness },
+	"tasks_ran":                 func(r *Result) Number { return r.Ran },
+	"first_run_us.p50":          func(r *Result) Number { return r.FirstRun.P50 },
+	"create_us_per_task":        func(r *Result) Number { return r.Create },
+	"memory.per_task_bytes":     func(r *Result) Number { return r.Memory.PerTask },
 	"latency_us.p50":            func(r *Result) Number { return r.latencyP50() },
 }
 

@@ -264,7 +264,8 @@ func (r *Run) Alive() int { return int(r.alive.Load()) }
 // Elapsed is the time since the workers were released.
 func (r *Run) Elapsed() time.Duration { return time.Duration(now() - r.released) }
 
-// Stop ends all workers and returns when none is left. It may be called again.
+// Stop ends all workers and returns when none is left. Nothing can be read from the run any
+// more. It may be called again.
 func (r *Run) Stop() error {
 	r.stopOnce.Do(func() {
 		r.stopping.Store(true)
@@ -276,7 +277,9 @@ func (r *Run) Stop() error {
 			}
 		}
 		if r.board != nil {
+			unmap(r.board.mem)
 			removeMemory(r.memory)
+			r.board = nil // a late reader fails plainly
 		}
 	})
 	return nil

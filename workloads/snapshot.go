@@ -33,6 +33,7 @@ const (
 	Baseline              // one task alone is being measured
 	Running               // all workers were released
 	Failed                // see Snapshot.Problem
+	Finished              // all tasks have done their work; the window is of the whole run
 )
 
 // Snapshot is all that is known about the laboratory at one instant. It is immutable
@@ -70,6 +71,7 @@ type Window struct {
 	CPUPerUnit  float64 // CPU time per unit of useful work, microseconds
 	RSS         uint64  // resident memory of all workers, bytes; 0 if unknown
 	Fairness    float64 // Jain's index over the tasks' work, 1/n to 1
+	Ran         float64 // share of the tasks that did any work, 0 to 1
 }
 
 // Latency is how long requests took, from sending to having the answer and the core (and
@@ -90,4 +92,7 @@ type TaskRow struct {
 	Involuntary float64 // per second; NaN if unknown
 	Core        int     // last seen on; -1 if unknown
 	State       State
+	Done        float64       // share of the task's work that is done, 0 to 1; NaN for an endless task
+	FirstRun    time.Duration // since the release; 0: has not computed yet
+	Finished    time.Duration // since the release; 0: is not done
 }

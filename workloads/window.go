@@ -14,9 +14,13 @@ func (r *Run) window(a, b *reading, baseline float64) Window {
 	w := Window{Length: wall, Baseline: baseline, Handovers: metrics.Unknown}
 	w.CPU = usage(a, b, wall)
 	var handovers, migrations uint64
+	ran := 0
 	for i := range b.tasks {
 		w.Total += b.tasks[i].work
 		w.Work += b.tasks[i].work - a.tasks[i].work
+		if b.tasks[i].work > a.tasks[i].work {
+			ran++
+		}
 		handovers += b.tasks[i].handovers - a.tasks[i].handovers
 		migrations += b.tasks[i].migrations - a.tasks[i].migrations
 	}
@@ -36,6 +40,7 @@ func (r *Run) window(a, b *reading, baseline float64) Window {
 	w.Voluntary, w.Involuntary = switches(a, b)
 	w.Latency = b.latency.latency(&a.latency)
 	w.Fairness = fairness(a, b)
+	w.Ran = float64(ran) / float64(len(b.tasks))
 	for _, p := range b.procs {
 		w.RSS += p.RSS
 	}
@@ -115,7 +120,7 @@ func (r *Run) rows(a, b *reading) []TaskRow {
 	own := r.spec.Model != Goroutine && r.spec.Model != Sequential // a thread of its own
 	for i, t := range b.tasks {
 		s := &r.board.slots[i]
-		row := TaskRow{ID: i, PID: int(s.pid), TID: int(s.tid), Work: (t.work - a.tasks[i].work) / wall, Core: t.core, State: t.state,
+		row := TaskRow{ID: i, PID: int(s.pid), TID: int(s.tid), Work: (t.work - a.tasks[i].work) / wall, Core: t.core, State: t.state, Done: t.done, FirstRun: t.firstRun, Finished: t.finished,
 			CPU: metrics.Unknown, LockWait: metrics.Unknown, Voluntary: metrics.Unknown, Involuntary: metrics.Unknown}
 		if own {
 			row.CPU, row.Voluntary, row.Involuntary = b.threads[i].rates(a.thread(i, b.threads[i]))
