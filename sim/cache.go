@@ -7,7 +7,6 @@ import "slices"
 // that came last stay; those at the end of the list go when the sum no longer fits, and
 // must warm up again. A set larger than the cache never warms.
 type cache struct {
-	on       bool
 	size     float64
 	warmup   Time
 	rate     int64 // per million
@@ -60,7 +59,7 @@ func (k *cache) atRate(work Time) Time {
 
 // warming is the time until the core's task ends its phase or becomes warm.
 func (e *engine) warming(c int, t *task) Time {
-	k := &e.cores[c].cache
+	k := e.cores[c].cache
 	if t.left >= never {
 		return never
 	}
@@ -72,7 +71,7 @@ func (e *engine) warming(c int, t *task) Time {
 
 // warmed books d of running.
 func (e *engine) warmed(c int, t *task, d Time) {
-	k := &e.cores[c].cache
+	k := e.cores[c].cache
 	work := d
 	if k.warm(t) {
 		work = Time(muldiv(int64(d), k.rate, million))

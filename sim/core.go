@@ -1,5 +1,7 @@
 package sim
 
+import "slices"
+
 // core is a processor. Exactly one of these holds: idle (run nil), switching to run, or
 // running run since `since`.
 type core struct {
@@ -11,18 +13,22 @@ type core struct {
 	span      *Span // its last span; open while End is -1
 	pos       int32
 	switching bool
-	warm      bool // run goes at the cache's rate
-	cache     cache
+	cache     *cache // nil: no cache model
 }
 
-// calendar orders cores by their next event, then by number: an indexed heap.
+// calendar orders cores by their next event, then by number: an indexed heap, or, for few
+// cores, nothing but a look at each of them, which is faster than keeping an order.
 type calendar struct {
 	order []int32
 	cores []core
+	few   bool
 }
 
+// fewCores is the number up to which a scan beats the heap.
+const fewCores = 8
+
 func newCalendar(n int) calendar {
-	k := calendar{make([]int32, n), make([]core, n)}
+	k := calendar{make([]int32, n), make([]core, n), n <= fewCores}
 	for i := range n {
 		k.order[i] = int32(i)
 		k.cores[i] = core{at: never, pos: int32(i)}
@@ -35,21 +41,51 @@ func (k *calendar) earlier(a, b int32) bool {
 	return x < y || x == y && a < b
 }
 
-// dueCores appends the cores below i in the heap whose event is due.
-func (k *calendar) dueCores(to []int32, i int, now Time) []int32 {
+// soonest is the time of the next event.
+func (k *calendar) soonest() Time {
+	if !k.few {
+		return k.cores[k.order[0]].at
+	}
+	at := never
+	for i := range k.cores {
+		at = min(at, k.cores[i].at)
+	}
+	return at
+}
+
+// dueCores appends the cores whose event is due, by number.
+func (k *calendar) dueCores(to []int32, now Time) []int32 {
+	if k.few {
+		for i := range k.cores {
+			if k.cores[i].at <= now {
+				to = append(to, int32(i))
+			}
+		}
+		return to
+	}
+	if to = k.dueBelow(to, 0, now); len(to) > 1 {
+		slices.Sort(to)
+	}
+	return to
+}
+
+// dueBelow appends the cores whose event is due from place i of the heap on.
+func (k *calendar) dueBelow(to []int32, i int, now Time) []int32 {
 	if i >= len(k.order) || k.cores[k.order[i]].at > now {
 		return to
 	}
 	to = append(to, k.order[i])
-	return k.dueCores(k.dueCores(to, 2*i+1, now), 2*i+2, now)
+	return k.dueBelow(k.dueBelow(to, 2*i+1, now), 2*i+2, now)
 }
 
 func (k *calendar) set(c int, at Time) {
 	old := k.cores[c].at
 	k.cores[c].at = at
-	if at < old {
+	switch {
+	case k.few:
+	case at < old:
 		k.up(int(k.cores[c].pos), int32(c))
-	} else if at > old {
+	case at > old:
 		k.down(int(k.cores[c].pos), int32(c))
 	}
 }

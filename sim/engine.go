@@ -100,7 +100,7 @@ func (e *engine) run() {
 
 // next is the time of the next event. Steals and alarms alone do not keep a run going.
 func (e *engine) next() Time {
-	at := e.cores[e.order[0]].at
+	at := e.soonest()
 	if len(e.timers) > 0 && e.timers[0].at < at {
 		at = e.timers[0].at
 	}
@@ -176,13 +176,7 @@ func (e *engine) queueing() {
 
 // endings handles every core whose event is due, in the order of their numbers.
 func (e *engine) endings() {
-	if e.cores[e.order[0]].at > e.now {
-		return
-	}
-	e.due = e.dueCores(e.due[:0], 0, e.now)
-	if len(e.due) > 1 {
-		slices.Sort(e.due)
-	}
+	e.due = e.dueCores(e.due[:0], e.now)
 	for _, c := range e.due {
 		e.ending(int(c))
 	}
@@ -240,7 +234,7 @@ func (e *engine) account(c int) {
 	e.busy += d
 	k.since = e.now
 	t.quantum -= d
-	if k.cache.on {
+	if k.cache != nil {
 		e.warmed(c, t, d)
 	} else if t.spins {
 		// it computes nothing of its own
@@ -277,7 +271,7 @@ func (e *engine) plan(c int) {
 	end := k.run.left
 	if k.run.spins {
 		end = never
-	} else if k.cache.on {
+	} else if k.cache != nil {
 		end = e.warming(c, k.run)
 	}
 	at := k.sliceEnd
@@ -355,7 +349,17 @@ func (e *engine) sortOver() {
 	if e.boundary > 0 {
 		return
 	}
-	slices.SortFunc(e.over, func(a, b turn) int { return int(a.t.rank - b.t.rank) })
+	if len(e.over) > fewCores {
+		slices.SortFunc(e.over, func(a, b turn) int { return int(a.t.rank - b.t.rank) })
+		return
+	}
+	for i := 1; i < len(e.over); i++ {
+		x, j := e.over[i], i
+		for ; j > 0 && e.over[j-1].t.rank > x.t.rank; j-- {
+			e.over[j] = e.over[j-1]
+		}
+		e.over[j] = x
+	}
 }
 
 // arrivals queues what arrives or wakes up now.
@@ -488,7 +492,7 @@ func (e *engine) start(c int, t *task) {
 	k.run = t
 	e.idle[c/64] &^= 1 << (c % 64)
 	e.idleN--
-	if k.cache.on {
+	if k.cache != nil {
 		k.cache.enter(t)
 	}
 	e.assign(c, t)

@@ -1,7 +1,5 @@
 package sim
 
-import "slices"
-
 // fast handles the commonest instant, in which slices end and nothing else happens: false
 // when it is another one, and nothing was done. It does what endings, requeue and dispatch
 // do, without taking the cores out of the calendar and the idle set in between.
@@ -40,10 +38,7 @@ func (e *engine) onlySlices() bool {
 		e.arriving < len(e.tasks) && e.tasks[e.arriving].arrival <= e.now {
 		return false
 	}
-	e.due = e.dueCores(e.due[:0], 0, e.now)
-	if len(e.due) > 1 {
-		slices.Sort(e.due)
-	}
+	e.due = e.dueCores(e.due[:0], e.now)
 	for _, c := range e.due {
 		k := &e.cores[c]
 		if k.switching || k.sliceEnd > e.now || k.run.left <= e.now-k.since {

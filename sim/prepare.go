@@ -404,7 +404,7 @@ func (e *engine) equip(pol *Policy) error {
 	e.idleN = n
 	if e.m.CacheSize > 0 {
 		for c := range n {
-			e.cores[c].cache = cache{on: true, size: e.m.CacheSize, warmup: e.ticks(e.m.CacheWarmup),
+			e.cores[c].cache = &cache{size: e.m.CacheSize, warmup: e.ticks(e.m.CacheWarmup),
 				rate: int64(math.Round(e.m.CacheRate * million)), cold: map[*task]Time{}}
 		}
 	}
