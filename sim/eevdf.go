@@ -191,9 +191,15 @@ func (q *eevdf) remove(t *task) {
 	}
 }
 
+// maxLags bounds what a long run records; the result says when it was reached.
+const maxLags = 1_000_000
+
 // show records lags: of the chosen task, with reasons of all active tasks.
 func (q *eevdf) show(chosen *task) {
 	if q.e.m.Discard {
+		return
+	}
+	if q.e.lagsCut = len(q.e.lags) >= maxLags; q.e.lagsCut {
 		return
 	}
 	if !q.e.m.Why {

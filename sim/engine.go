@@ -63,6 +63,7 @@ type engine struct {
 	starved    Time // some core idle while a task was ready
 	decisions  []Decision
 	lags       []Lag
+	lagsCut    bool
 	rates      []Rate
 	victim     *task // of the preemption under way, for reasons
 	stuck      bool  // tasks are left that nothing can wake

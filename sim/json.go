@@ -248,6 +248,9 @@ func (j *jsonWriter) extras(r *Result) {
 		}
 		j.close(']')
 	}
+	if r.LagsCut {
+		j.key("lags_cut").raw("true")
+	}
 	if r.Rates != nil {
 		j.key("rates").open('[')
 		for _, v := range r.Rates {

@@ -39,6 +39,7 @@ type Result struct {
 
 	Decisions []Decision
 	Lags      []Lag
+	LagsCut   bool // there were more
 	Rates     []Rate
 }
 
@@ -145,7 +146,7 @@ func (e *engine) result(p *load.Plan, pol *Policy) *Result {
 		Policy: pol.Name, Settings: e.settings(pol), Cores: e.m.Cores, TimeUnit: p.TimeUnit, Scale: e.scale,
 		Spans: e.spans, Switching: e.switched, Starved: e.starved,
 		Switches: e.switches, Migrations: e.migrations, Unfinished: e.live, Deadlock: e.stuck,
-		Decisions: e.decisions, Lags: e.lags, Rates: e.rates,
+		Decisions: e.decisions, Lags: e.lags, LagsCut: e.lagsCut, Rates: e.rates,
 	}
 	if r.TimeUnit == "" {
 		r.TimeUnit = "tick"
