@@ -152,6 +152,10 @@ func testSpec(m workloads.Model, loadName string, tasks int) workloads.Spec {
 	switch m { // not Complete: its defaults depend on the machine
 	case workloads.Goroutine:
 		s.Procs = 2
+	case workloads.Pool:
+		s.Pool = 2
+	case workloads.Hybrid:
+		s.Processes = 2
 	case workloads.GIL2:
 		s.CheckInterval = workloads.DefaultCheckInterval
 	case workloads.GIL3:
@@ -182,6 +186,10 @@ func plausible(spec workloads.Spec, cores, n int) workloads.Snapshot {
 		user, system, speed, w.Voluntary, w.Handovers = 100, 1.4, 0.99, 430, 400
 	case spec.Model == workloads.Sequential:
 		user, system, speed = 99.5, 0.2, 1
+	case spec.Load.Medium == load.Yield:
+		user, system, speed, w.Involuntary = 70, 129, 0.71, 1_240_000
+	case spec.Load.Medium == load.Lock:
+		user, system, speed, w.Voluntary = 90, 40, 0.62, 88_000
 	}
 	w.CPU = metrics.Usage{User: math.Max(0, user+wave(2)), System: system}
 	w.Speedup = speed + 0.01*wave(3)
@@ -206,7 +214,13 @@ func rows(spec workloads.Spec, w workloads.Window, cpu float64, cores, n int) []
 		if spec.Model.GIL() && (i+n)%2 == 0 {
 			t.LockWait, t.State = 61, workloads.StateLock
 		}
-		if spec.Load.Waits() {
+		if spec.Load.Medium == load.Lock {
+			t.LockWait, t.State = 44, workloads.StateLock
+		}
+		if spec.Pool > 0 && i >= spec.Pool {
+			t.State, t.Work, t.CPU = workloads.StateQueued, 0, 0
+		}
+		if spec.Load.Waits() && t.State != workloads.StateQueued {
 			t.State = workloads.StateWaiting
 		}
 		if spec.Model == workloads.Goroutine {

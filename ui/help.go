@@ -15,7 +15,7 @@ func (l *live) drawHelp() {
 	left := paint.Rect{X: r.X + 2, Y: r.Y + 1, W: wide, H: h - 2}
 	right := paint.Rect{X: r.X + 4 + wide, Y: r.Y + 1, W: w - 6 - wide, H: h - 2}
 	left = l.drawHints(left, wHelpModels, singly(l.keys.models))
-	l.drawHints(left, wHelpExperiment, l.keys.experimentHelp())
+	l.drawHints(left, wHelpExperiment, l.keys.experimentHelp(l.lang))
 	right = l.drawHints(right, wHelpLook, l.keys.lookHelp(l.lang))
 	l.drawSigns(right)
 }

@@ -12,7 +12,7 @@ import (
 // from it.
 type keyMap struct {
 	models                                   []key.Binding // in the order of workloads.Models
-	cpu, net, sleep, mixed                   key.Binding
+	cpu, net, sleep, mixed, nextLoad         key.Binding
 	double, halve, more, fewer               key.Binding
 	knobDown, knobUp, pin                    key.Binding
 	freeze, back, forward, backMore, forMore key.Binding
@@ -31,6 +31,7 @@ func newKeyMap(l lang) keyMap {
 		net:      bind("i", wKeyLoadNet, "i"),
 		sleep:    bind("I", wKeyLoadSleep, "I"),
 		mixed:    bind("m", wKeyLoadMixed, "m"),
+		nextLoad: bind("l", wKeyNextLoad, "l"),
 		double:   bind("+ =", wKeyDouble, "+", "="),
 		halve:    bind("-", wKeyHalve, "-"),
 		more:     bind("]", wKeyMore, "]"),
@@ -76,7 +77,7 @@ type group struct {
 func (k keyMap) groups() []group {
 	return []group{
 		{wHelpModels, k.models},
-		{wHelpExperiment, []key.Binding{k.cpu, k.net, k.sleep, k.mixed, k.double, k.halve, k.more, k.fewer, k.knobDown, k.knobUp, k.pin}},
+		{wHelpExperiment, []key.Binding{k.cpu, k.net, k.sleep, k.mixed, k.nextLoad, k.double, k.halve, k.more, k.fewer, k.knobDown, k.knobUp, k.pin}},
 		{wHelpLook, []key.Binding{k.freeze, k.back, k.forward, k.backMore, k.forMore, k.oldest, k.newest,
 			k.up, k.down, k.pageUp, k.pageDown, k.explain, k.theme, k.lang, k.help, k.quit}},
 		{wExplainTitle, []key.Binding{k.move, k.next, k.previous, k.close}},
@@ -114,11 +115,37 @@ func firstKey(b key.Binding) string {
 	return shown
 }
 
+// ranged writes the keys of bindings, and a row of digits as its ends: 1-9 h.
+func ranged(bindings []key.Binding) string {
+	var b []byte
+	for i := 0; i < len(bindings); i++ {
+		if i > 0 {
+			b = append(b, ' ')
+		}
+		first := firstKey(bindings[i])
+		b = append(b, first...)
+		last := i
+		for last+1 < len(bindings) && follows(firstKey(bindings[last]), firstKey(bindings[last+1])) {
+			last++
+		}
+		if last > i+1 {
+			b = append(append(b, '-'), firstKey(bindings[last])...)
+			i = last
+		}
+	}
+	return string(b)
+}
+
+// follows says whether b is the digit after a.
+func follows(a, b string) bool {
+	return len(a) == 1 && len(b) == 1 && a[0] >= '0' && b[0] <= '9' && b[0] == a[0]+1
+}
+
 // footer lists the hints of the live screen, the most useful first.
 func (k keyMap) footer(l lang, knob string) []hint {
 	h := []hint{
-		together(l.say(wKeyModel), k.models...),
-		together(l.say(wKeyLoads), k.cpu, k.net, k.sleep, k.mixed),
+		{ranged(k.models), l.say(wKeyModel)},
+		together(l.say(wKeyLoads), k.cpu, k.net, k.sleep, k.mixed, k.nextLoad),
 		together(l.say(wFootTasks), k.double, k.halve),
 	}
 	if knob != "" {
@@ -169,8 +196,18 @@ func singly(bindings []key.Binding) []hint {
 	return all
 }
 
-// experimentHelp lists the keys that change what runs.
-func (k keyMap) experimentHelp() []hint { return singly(k.groups()[1].bindings) }
+// experimentHelp lists the keys that change what runs; those that belong together stand
+// on one line.
+func (k keyMap) experimentHelp(l lang) []hint {
+	return []hint{
+		together(l.say(wHelpLoads), k.cpu, k.net, k.sleep, k.mixed),
+		together(k.nextLoad.Help().Desc, k.nextLoad),
+		together(l.say(wHelpDouble), k.double, k.halve),
+		together(l.say(wHelpMore), k.more, k.fewer),
+		together(l.say(wHelpKnob), k.knobDown, k.knobUp),
+		together(k.pin.Help().Desc, k.pin),
+	}
+}
 
 // lookHelp lists the other keys; those that belong together stand on one line.
 func (k keyMap) lookHelp(l lang) []hint {

@@ -21,11 +21,17 @@ func spelled(s workloads.Spec) string {
 	if s.SwitchInterval > 0 {
 		text += fmt.Sprintf(" every %v", s.SwitchInterval)
 	}
-	if s.Load.Waits() {
+	if s.Load.IOTime > 0 {
 		text += fmt.Sprintf(" io %v", s.Load.IOTime)
 	}
-	if s.Load.Name == "mixed" {
+	if takes(s.Load, "burst") {
 		text += fmt.Sprintf(" burst %v", s.Load.Burst)
+	}
+	if s.Pool > 0 {
+		text += fmt.Sprintf(" pool %d", s.Pool)
+	}
+	if s.Processes > 0 {
+		text += fmt.Sprintf(" in %d", s.Processes)
 	}
 	if len(s.CPUs) > 0 {
 		text += fmt.Sprintf(" on %v", s.CPUs)
@@ -37,6 +43,7 @@ func TestKeysAskForExperiments(t *testing.T) {
 	thread := testSpec(workloads.Thread, "cpu", 4)
 	gil2 := testSpec(workloads.GIL2, "cpu", 4)
 	gil3 := testSpec(workloads.GIL3, "cpu", 4)
+	pool, hybrid := testSpec(workloads.Pool, "cpu", 4), testSpec(workloads.Hybrid, "cpu", 4)
 	for _, c := range []struct {
 		from workloads.Spec
 		keys string
@@ -69,6 +76,17 @@ func TestKeysAskForExperiments(t *testing.T) {
 		{gil3, ". . . . . .", "gil3 cpu x 4 every 100ms"},
 		{gil3, ", , , , , , , ,", "gil3 cpu x 4 every 50µs"},
 		{gil3, "i .", "gil3 io:net x 4 every 10ms io 10ms"},
+		{pool, ".", "pool cpu x 4 pool 3"},
+		{pool, ", , ,", "pool cpu x 4 pool 1"},
+		{hybrid, ". .", "hybrid cpu x 4 in 4"},
+		{hybrid, "4", "thread cpu x 4"},
+		{thread, "l", "thread pi x 4"},
+		{thread, "l l", "thread sha256 x 4"},
+		{thread, "m l", "thread yield x 4 burst 5µs"},
+		{thread, "m l .", "thread yield x 4 burst 10µs"},
+		{thread, "m l l .", "thread lock x 4 burst 2µs"},
+		{thread, "l l l l l l l l l l", "thread cpu x 4"},
+		{thread, "m l l l . .", "thread cache x 4 burst 200µs"},
 		{thread, ".", ""},
 		{thread, "x", ""},
 		{thread, "? 6", ""},
@@ -96,7 +114,7 @@ func TestWhatCannotBeIsSaid(t *testing.T) {
 	b := newBench(t, 2, testSpec(workloads.Thread, "cpu", 1), nil).size(80, 24)
 	b.press("-").sees("One task is the least.")
 	b.press("+").misses("One task is the least.")
-	b.press(".").sees("no parameter of its own")
+	b.press(".").sees("Neither this model nor this load")
 	b = newBench(t, 2, testSpec(workloads.Thread, "cpu", workloads.MaxTasks), nil).size(80, 24)
 	b.press("+").sees("--tasks 2000000: a number from 1 to 1000000")
 }

@@ -84,9 +84,19 @@ func workScale(s *workloads.Snapshot, cores int, speedup float64) float64 {
 	return n
 }
 
+// unitWord is a unit of useful work in the plural.
 func unitWord(unit string) word {
-	if unit == "request" {
+	switch unit {
+	case "request":
 		return wRequests
+	case "digit block":
+		return wDigitBlocks
+	case "MiB":
+		return wMiB
+	case "access":
+		return wAccesses
+	case "section":
+		return wSections
 	}
 	return wIterations
 }

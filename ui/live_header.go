@@ -114,8 +114,13 @@ func (l *live) drawParameters(p *paint.Pen, s *workloads.Snapshot, st paint.Styl
 	if spec.SwitchInterval > 0 {
 		putWhole(p, appendSetting(l.parameter(wSwitchInterval), spec.SwitchInterval), st)
 	}
-	if spec.Procs > 0 {
-		putWhole(p, appendCount(l.parameter(wProcs), spec.Procs), st)
+	for _, n := range [...]struct {
+		name  word
+		count int
+	}{{wProcs, spec.Procs}, {wPool, spec.Pool}, {wProcesses, spec.Processes}} {
+		if n.count > 0 {
+			putWhole(p, appendCount(l.parameter(n.name), n.count), st)
+		}
 	}
 	if len(spec.CPUs) > 0 {
 		b := l.parameter(wPinned)
@@ -127,11 +132,22 @@ func (l *live) drawParameters(p *paint.Pen, s *workloads.Snapshot, st paint.Styl
 		}
 		putWhole(p, b, st)
 	}
-	if spec.Load.Waits() {
+	l.drawLoadParameters(p, spec, st)
+}
+
+// drawLoadParameters lists what shapes the load.
+func (l *live) drawLoadParameters(p *paint.Pen, spec *workloads.Spec, st paint.Style) {
+	if spec.Load.IOTime > 0 {
 		putWhole(p, appendSetting(l.parameter(wIOTime), spec.Load.IOTime), st)
 	}
-	if spec.Load.Name == "mixed" {
+	if takes(spec.Load, "burst") {
 		putWhole(p, appendSetting(l.parameter(wBurst), spec.Load.Burst), st)
+	}
+	if spec.Load.Critical > 0 {
+		putWhole(p, appendSetting(l.parameter(wCritical), spec.Load.Critical), st)
+	}
+	if spec.Load.WorkingSet > 0 {
+		putWhole(p, meter.AppendBytes(l.parameter(wWorkingSet), uint64(spec.Load.WorkingSet)), st)
 	}
 }
 

@@ -16,6 +16,7 @@ func (k keyMap) actions() []action {
 		{k.net, func(l *live) { l.tryLoad("io:net") }},
 		{k.sleep, func(l *live) { l.tryLoad("io:sleep") }},
 		{k.mixed, func(l *live) { l.tryLoad("mixed") }},
+		{k.nextLoad, func(l *live) { l.tryLoad(loadAfter(l.wanted.Load.Name)) }},
 		{k.double, func(l *live) { l.tryTasks(2 * l.wanted.Tasks) }},
 		{k.halve, func(l *live) { l.tryTasks(l.wanted.Tasks / 2) }},
 		{k.more, func(l *live) { l.tryTasks(l.wanted.Tasks + 1) }},
@@ -79,7 +80,7 @@ func (l *live) tryTasks(n int) {
 }
 
 func (l *live) tryKnob(up bool) {
-	if !hasKnob(l.wanted) {
+	if knobOf(l.wanted) == noKnob {
 		l.notice = l.lang.say(wNoKnob)
 		return
 	}
@@ -93,14 +94,19 @@ func (l *live) tryKnob(up bool) {
 
 // knobName is what , and . change now; empty if nothing.
 func (l *live) knobName() string {
-	info, _ := l.wanted.Model.Info()
-	switch {
-	case info.Knob == workloads.CheckInterval, info.Knob == workloads.SwitchInterval:
+	switch knobOf(l.wanted) {
+	case knobCheck, knobSwitch:
 		return l.lang.say(wFootInterval)
-	case info.Knob == workloads.Procs:
+	case knobProcs:
 		return l.lang.say(wProcs)
-	case l.wanted.Load.Waits():
+	case knobPool:
+		return l.lang.say(wPool)
+	case knobProcesses:
+		return l.lang.say(wProcesses)
+	case knobIOTime:
 		return l.lang.say(wIOTime)
+	case knobBurst:
+		return l.lang.say(wBurst)
 	}
 	return ""
 }

@@ -40,7 +40,7 @@ func (l *live) drawTaskHead(r paint.Rect, s *workloads.Snapshot, first, last int
 	head(wColTID, widePID)
 	head(wColWork, wideWork)
 	head(wColCPU, wideCPU)
-	if s.Spec.Model.GIL() {
+	if s.Spec.Locks() {
 		head(wColLock, wideLock)
 	}
 	head(wColSwitches, wideSwitches)
@@ -100,7 +100,7 @@ func (l *live) drawTask(r paint.Rect, s *workloads.Snapshot, t *workloads.TaskRo
 	plain(appendID(f.buf(), t.TID), widePID)
 	value(nTaskWork, meter.AppendCount(f.buf(), t.Work), wideWork)
 	value(nTaskCPU, meter.AppendPercent(f.buf(), t.CPU), wideCPU)
-	if s.Spec.Model.GIL() {
+	if s.Spec.Locks() {
 		value(nTaskLock, meter.AppendPercent(f.buf(), t.LockWait), wideLock)
 	}
 	value(nTaskSwitches, meter.AppendCount(f.buf(), t.Voluntary+t.Involuntary), wideSwitches)

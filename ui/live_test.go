@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"coreglass/workloads"
+	"coreglass/workloads/load"
 )
 
 func TestFrozenPictureStaysWhileMeasuringGoesOn(t *testing.T) {
@@ -199,10 +200,30 @@ func TestVerdicts(t *testing.T) {
 		{testSpec(workloads.Thread, "cpu", 1), "One task can use only one core"},
 		{testSpec(workloads.Sequential, "cpu", 4), "One task runs at a time"},
 		{testSpec(workloads.Goroutine, "io:net", 200), "while some wait others run"},
+		{testSpec(workloads.Thread, "yield", 8), "all this load does: 1.2 M switches a second"},
+		{testSpec(workloads.Goroutine, "yield", 8), "unseen by the kernel"},
+		{testSpec(workloads.Thread, "lock", 8), "44 % of the time waiting for the lock"},
+		{testSpec(workloads.Pool, "cpu", 5), "2 of the tasks have a worker, 3 queue"},
 	} {
 		s := plausible(c.spec, 2, 1)
-		if v := judge(english, &s, 2); !strings.Contains(v.text, c.want) {
+		if v := judge(english, &s, 2); !strings.Contains(v.text+" "+v.more, c.want) {
 			t.Errorf("%s: %q, want %q", spelled(c.spec), v.text, c.want)
+		}
+	}
+}
+
+// A unit of work that has no word of its own would be called an iteration.
+func TestEveryUnitHasAWord(t *testing.T) {
+	for _, name := range load.Names() {
+		s := testSpec(workloads.Thread, name, 4)
+		if word := english.say(unitWord(s.Load.Unit)); !strings.HasPrefix(word, s.Load.Unit) {
+			t.Errorf("%s: the unit %q is written %q", name, s.Load.Unit, word)
+		}
+		snap := plausible(s, 2, 1)
+		for _, l := range []lang{english, chinese} {
+			if v := judge(l, &snap, 2); strings.Contains(v.text+v.more, "%!") {
+				t.Errorf("%s: %+v", name, v)
+			}
 		}
 	}
 }

@@ -130,7 +130,7 @@ var explanations = [numberCount]explanation{
 		phrase{"the thread's or process's CPU clock", "线程或进程的 CPU 时钟"}},
 	nTaskLock: {
 		phrase{"waiting for the lock", "等锁"},
-		phrase{"Part of the time in which this task waited for the interpreter lock.", "该任务等待解释器锁的时间比例。"},
+		phrase{"Part of the time in which this task waited for the lock: the interpreter's, or the load's own.", "该任务等待锁（解释器锁或负载自己的锁）的时间比例。"},
 		phrase{"time between asking for the lock and having it / time", "从请求锁到得到锁的时间 / 时间"}, fromCounters},
 	nTaskSwitches: {
 		phrase{"switches of a task", "任务的切换"},

@@ -91,13 +91,21 @@ const (
 	wTimesOne
 	wIterations
 	wRequests
+	wDigitBlocks
+	wMiB
+	wAccesses
+	wSections
 	wTicks
 	wPinned
 	wCheckInterval
 	wSwitchInterval
 	wProcs
+	wPool
+	wProcesses
 	wIOTime
 	wBurst
+	wCritical
+	wWorkingSet
 	wMachine
 	wCoresSummary
 	wPerGlyph
@@ -133,6 +141,10 @@ const (
 	wHelpModels
 	wHelpLegend
 	wHelpTravel
+	wHelpLoads
+	wHelpDouble
+	wHelpMore
+	wHelpKnob
 	wHelpTravelMore
 	wHelpScroll
 	wHelpPage
@@ -147,6 +159,7 @@ const (
 	wKeyLoadNet
 	wKeyLoadSleep
 	wKeyLoadMixed
+	wKeyNextLoad
 	wKeyLoads
 	wKeyDouble
 	wKeyHalve
@@ -192,9 +205,16 @@ const (
 	vSomeWaste
 	vWaitsWell
 	vWaitsFull
+	vWaitsLoopFull
 	vWaitsConvoy
+	vWaitsPool
+	vWaitsDisk
 	vWaitsSome
 	vWaitsSequential
+	vYields
+	vYieldsInside
+	vLockWaits
+	vQueued
 	wordCount
 )
 
@@ -230,13 +250,21 @@ var words = [wordCount]phrase{
 	wTimesOne:       {"x one task alone", "倍于单个任务"},
 	wIterations:     {"iterations", "循环"},
 	wRequests:       {"requests", "请求"},
+	wDigitBlocks:    {"digit blocks", "位块"},
+	wMiB:            {"MiB", "MiB"},
+	wAccesses:       {"accesses", "访存"},
+	wSections:       {"sections", "临界区"},
 	wTicks:          {"ticks", "ticks"},
 	wPinned:         {"pinned to core", "绑定到核"},
 	wCheckInterval:  {"check interval", "检查间隔"},
 	wSwitchInterval: {"switch interval", "切换间隔"},
 	wProcs:          {"procs", "procs"},
+	wPool:           {"pool", "进程池"},
+	wProcesses:      {"processes", "进程"},
 	wIOTime:         {"io time", "IO 时间"},
 	wBurst:          {"burst", "计算段"},
+	wCritical:       {"critical section", "临界区"},
+	wWorkingSet:     {"working set", "工作集"},
 	wMachine:        {"whole machine", "整机"},
 	wCoresSummary:   {"mean", "平均"},
 	wPerGlyph:       {"cores/mark", "核/格"},
@@ -272,6 +300,10 @@ var words = [wordCount]phrase{
 	wHelpModels:     {"models", "模型"},
 	wHelpLegend:     {"signs", "图例"},
 	wHelpTravel:     {"back, forward in time", "回看，前进"},
+	wHelpLoads:      {"load: cpu net sleep mixed", "负载：cpu net sleep mixed"},
+	wHelpDouble:     {"twice, half the tasks", "任务数加倍，减半"},
+	wHelpMore:       {"one task more, less", "加、减一个任务"},
+	wHelpKnob:       {"parameter down, up", "参数调小，调大"},
 	wHelpTravelMore: {"the same by 5 s", "同上，每次 5 秒"},
 	wHelpScroll:     {"scroll the tasks", "滚动任务表"},
 	wHelpPage:       {"scroll by a page", "翻页"},
@@ -279,13 +311,14 @@ var words = [wordCount]phrase{
 	wLegendUnknown:  {"not measured, or the platform does not tell", "未测量，或平台不提供"},
 	wLegendMeasured: {"measured on this machine, just now", "在本机实时测得"},
 	wAtLeastOneTask: {"One task is the least.", "至少要有一个任务。"},
-	wNoKnob:         {"This model has no parameter of its own; try 5, 6 or 7, or a load that waits.", "此模型没有自己的参数；试试 5、6、7，或会等待的负载。"},
+	wNoKnob:         {"Neither this model nor this load has a parameter; try 3, 5, 6 or 7, or another load with l.", "此模型与此负载都没有参数；试试 3、5、6、7，或用 l 换负载。"},
 	wKnobEnd:        {"That is as far as this parameter goes here.", "此参数已到尽头。"},
 	wKeyModel:       {"model", "模型"},
 	wKeyLoadCPU:     {"load: cpu", "负载：cpu"},
 	wKeyLoadNet:     {"load: io:net", "负载：io:net"},
 	wKeyLoadSleep:   {"load: io:sleep", "负载：io:sleep"},
 	wKeyLoadMixed:   {"load: mixed", "负载：mixed"},
+	wKeyNextLoad:    {"next load", "下一个负载"},
 	wKeyLoads:       {"load", "负载"},
 	wKeyDouble:      {"twice the tasks", "任务数加倍"},
 	wKeyHalve:       {"half the tasks", "任务数减半"},
@@ -332,7 +365,14 @@ var words = [wordCount]phrase{
 	vSomeWaste:       {"Part of it is lost: %s %% CPU gives only %s x the work of one task.", "部分白费：%s %% CPU 只完成单任务 %s 倍的功。"},
 	vWaitsWell:       {"Efficient: while some wait others run; %d tasks do %s x one with %s %% CPU.", "高效：一些等待时另一些运行。%d 个任务用 %[3]s %% CPU 完成单任务 %[2]s 倍的功。"},
 	vWaitsFull:       {"The cores are full: %d tasks do only %s x the work of one, at %s %% CPU.", "CPU 已满：%d 个任务只完成单任务 %s 倍的功，用了 %s %% CPU。"},
+	vWaitsLoopFull:   {"The one loop is full: %d tasks do only %s x the work of one, at %s %% CPU.", "唯一的循环已满：%d 个任务只完成单任务 %s 倍的功，用了 %s %% CPU。"},
 	vWaitsConvoy:     {"Held up by the lock: %d tasks do only %s x the work of one, at %s %% CPU.", "被锁拖住：%d 个任务只完成单任务 %s 倍的功，CPU %s %%。"},
+	vWaitsPool:       {"The workers are few: %d tasks do %s x the work of one, at %s %% CPU.", "工作者太少：%d 个任务完成单任务 %s 倍的功，CPU %s %%。"},
+	vWaitsDisk:       {"The disk sets the pace: %d tasks do %s x the work of one, at %s %% CPU.", "磁盘决定快慢：%d 个任务完成单任务 %s 倍的功，CPU %s %%。"},
 	vWaitsSequential: {"One task at a time: while it waits nobody works, and %s x the work of one comes out.", "一次只有一个任务：它等待时无人工作，总产出为单任务的 %s 倍。"},
+	vYields:          {"Switching is all this load does: %s switches a second, %s %% of the CPU used goes to the system.", "此负载只做切换：每秒 %s 次切换，所用 CPU 的 %s %% 归系统。"},
+	vYieldsInside:    {"Switching is all this load does; here tasks change places inside the process, unseen by the kernel.", "此负载只做切换；这里任务在进程内部轮换，内核看不见。"},
+	vLockWaits:       {"The tasks spend %s %% of the time waiting for the lock.", "任务把 %s %% 的时间用于等锁。"},
+	vQueued:          {"%d of the tasks have a worker, %d queue for a free one.", "%d 个任务有工作者，%d 个在排队。"},
 	vWaitsSome:       {"Less than hoped: %d tasks do %s x the work of one, and only %s %% CPU is used.", "不如预期：%d 个任务完成单任务 %s 倍的功，只用了 %s %% CPU。"},
 }

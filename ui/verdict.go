@@ -8,6 +8,7 @@ import (
 	"coreglass/ui/meter"
 	"coreglass/ui/paint"
 	"coreglass/workloads"
+	"coreglass/workloads/load"
 )
 
 // verdict is one sentence about what the numbers mean, and perhaps a second one.
@@ -64,7 +65,42 @@ func judge(l lang, s *workloads.Snapshot, cores int) verdict {
 	case s.Spec.Load.Waits():
 		return judgeWaiting(l, s, w, cores)
 	}
-	return judgeComputing(l, s, w, cores)
+	v := judgeComputing(l, s, w, cores)
+	if more := cause(l, s, w); more != "" {
+		v.more = more
+	}
+	return v
+}
+
+// cause is what the load or the model itself explains of the numbers; empty if nothing.
+func cause(l lang, s *workloads.Snapshot, w *workloads.Window) string {
+	switch wait, queued := lockWait(s), queued(s); {
+	case s.Spec.Load.Medium == load.Yield && inside(s.Spec.Model):
+		return l.say(vYieldsInside)
+	case s.Spec.Load.Medium == load.Yield && !math.IsNaN(w.Voluntary+w.Involuntary):
+		return fmt.Sprintf(l.say(vYields), meter.AppendCount(nil, w.Voluntary+w.Involuntary), percent(100*w.CPU.System/w.CPU.Total()))
+	case s.Spec.Load.Medium == load.Lock && wait > 100-100*nearlyAll:
+		return fmt.Sprintf(l.say(vLockWaits), percent(wait))
+	case s.Spec.Model == workloads.Pool && queued > 0:
+		return fmt.Sprintf(l.say(vQueued), len(s.Tasks)-queued, queued)
+	}
+	return ""
+}
+
+// inside says whether tasks of the model change places without the kernel.
+func inside(m workloads.Model) bool {
+	return m == workloads.Goroutine || m == workloads.EventLoop || m == workloads.Prefork || m == workloads.Sequential
+}
+
+// queued is the number of tasks that wait for a free worker.
+func queued(s *workloads.Snapshot) int {
+	n := 0
+	for i := range s.Tasks {
+		if s.Tasks[i].State == workloads.StateQueued {
+			n++
+		}
+	}
+	return n
 }
 
 // Thresholds of the verdict. A tenth is what other programs on the machine may disturb.
@@ -132,16 +168,24 @@ func judgeWaiting(l lang, s *workloads.Snapshot, w *workloads.Window, cores int)
 		return verdict{text: fmt.Sprintf(l.say(vWaitsSequential), ratio(w.Speedup)), tone: sWarn}
 	case w.Speedup >= nearlyAll*float64(n):
 		return say(vWaitsWell, sGood)
+	case s.Spec.Model == workloads.EventLoop && cpu >= nearlyAll*100:
+		return say(vWaitsLoopFull, sWarn)
 	case cpu >= nearlyAll*100*float64(available(s, cores)):
 		return say(vWaitsFull, sWarn)
 	case lockWait(s) > 100-100*nearlyAll:
 		return say(vWaitsConvoy, sBad)
+	case queued(s) > 0:
+		v := say(vWaitsPool, sWarn)
+		v.more = cause(l, s, w)
+		return v
+	case s.Spec.Load.Medium == load.Disk:
+		return say(vWaitsDisk, sWarn)
 	}
 	return say(vWaitsSome, sWarn)
 }
 
-// lockWait is the mean part of the window that the tasks waited for the interpreter
-// lock, in per cent; 0 where there is no lock.
+// lockWait is the mean part of the window that the tasks waited for a lock, in per
+// cent; 0 where there is no lock.
 func lockWait(s *workloads.Snapshot) float64 {
 	sum, n := 0.0, 0.0
 	for i := range s.Tasks {
