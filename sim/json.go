@@ -7,6 +7,7 @@ import (
 	"io"
 	"math"
 	"strconv"
+	"strings"
 )
 
 // MarshalJSON is the document of WriteJSON.
@@ -151,7 +152,7 @@ func (j *jsonWriter) float(v float64) {
 func (j *jsonWriter) settings(s []Setting) {
 	j.open('{')
 	for _, v := range s {
-		j.key(v.Name)
+		j.key(strings.ReplaceAll(v.Name, "-", "_")) // as all fields; the flag has dashes
 		b, err := json.Marshal(v.Value)
 		if err != nil {
 			b = []byte("null")

@@ -238,7 +238,7 @@ func (r *Result) statistics(resp, turn, wait []Time, slow []float64) {
 	slices.Sort(slow)
 	r.Mean = Stats{r.mean(resp), r.mean(turn), r.mean(wait), meanFloat(slow)}
 	at := func(p int) Stats {
-		return Stats{r.rank(resp, p), r.rank(turn, p), r.rank(wait, p), nearest(slow, p)}
+		return Stats{r.rank(resp, p), r.rank(turn, p), r.rank(wait, p), rankFloat(slow, p)}
 	}
 	r.P50, r.P95, r.P99 = at(50), at(95), at(99)
 }
@@ -275,6 +275,13 @@ func (r *Result) rank(v []Time, p int) float64 {
 		return math.NaN()
 	}
 	return r.Units(x)
+}
+
+func rankFloat(v []float64, p int) float64 {
+	if len(v) == 0 {
+		return math.NaN()
+	}
+	return nearest(v, p)
 }
 
 // nearest is the percentile by nearest rank: the smallest value that p per cent of the
