@@ -41,7 +41,8 @@ func makePriority(a *args) Policy {
 	}}
 }
 
-// levels is the queue; t.prio is the priority in force.
+// levels is the queue; t.prio is the priority in force, t.deep says
+// that the task waits here.
 type levels struct {
 	e       *engine
 	heap    heap
@@ -58,6 +59,7 @@ func (q *levels) add(t *task, h how) {
 		t.prio = max(t.prog.prio, t.lent)
 	}
 	t.key = -t.prio
+	t.deep = true
 	q.heap.push(t)
 	if q.aging > 0 {
 		q.aged.push(timer{q.e.now + q.aging, t, ioDone})
@@ -65,11 +67,15 @@ func (q *levels) add(t *task, h how) {
 }
 
 func (q *levels) take(core int) *task {
-	return q.heap.take(core)
+	t := q.heap.take(core)
+	if t != nil {
+		t.deep = false
+	}
+	return t
 }
 
 func (q *levels) slice(*task) Time { return q.quantum }
-func (q *levels) remove(t *task)   { q.heap.remove(t) }
+func (q *levels) remove(t *task)   { q.heap.remove(t); t.deep = false }
 
 func (q *levels) why(t *task) string {
 	return fmt.Sprintf("priority %d is the most urgent that is ready", -t.key)
@@ -80,7 +86,7 @@ func (q *levels) why(t *task) string {
 func (q *levels) alarm() Time {
 	for len(q.aged) > 0 {
 		x := q.aged[0]
-		waits := x.task.state == ready && x.at > max(x.task.readyAt, Time(x.task.virtual)) && (x.at-x.task.readyAt)%q.aging == 0
+		waits := x.task.deep && x.at > max(x.task.readyAt, Time(x.task.virtual)) && (x.at-x.task.readyAt)%q.aging == 0
 		if waits && x.at >= q.e.now {
 			return x.at
 		}

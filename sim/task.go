@@ -35,7 +35,7 @@ type task struct {
 	loaded   bool // left belongs to the cpu phase at pc
 	spins    bool // on a core without getting on with its phase: tries for a lock
 	owes     bool // falls a level when it is queued, if somebody waits
-	deep     bool // in the second of two heaps
+	deep     bool // the policy's: in the second of two queues, in the queue at all
 	aborted  bool
 	virtual  int64 // pass, vruntime
 	rest     int64 // remainder of the last division
