@@ -14,7 +14,7 @@ type keyMap struct {
 	models                                   []key.Binding // in the order of workloads.Models
 	cpu, net, sleep, mixed, nextLoad         key.Binding
 	double, halve, more, fewer               key.Binding
-	knobDown, knobUp, pin                    key.Binding
+	knobDown, knobUp, pin, work              key.Binding
 	freeze, back, forward, backMore, forMore key.Binding
 	oldest, newest                           key.Binding
 	up, down, pageUp, pageDown               key.Binding
@@ -39,6 +39,7 @@ func newKeyMap(l lang) keyMap {
 		knobDown: bind(",", wKeyKnobDown, ","),
 		knobUp:   bind(".", wKeyKnobUp, "."),
 		pin:      bind("a", wKeyPin, "a"),
+		work:     bind("w", wKeyWork, "w"),
 		freeze:   bind("space", wKeyFreeze, " "),
 		back:     bind("←", wKeyBack, "left"),
 		forward:  bind("→", wKeyForward, "right"),
@@ -77,7 +78,7 @@ type group struct {
 func (k keyMap) groups() []group {
 	return []group{
 		{wHelpModels, k.models},
-		{wHelpExperiment, []key.Binding{k.cpu, k.net, k.sleep, k.mixed, k.nextLoad, k.double, k.halve, k.more, k.fewer, k.knobDown, k.knobUp, k.pin}},
+		{wHelpExperiment, []key.Binding{k.cpu, k.net, k.sleep, k.mixed, k.nextLoad, k.double, k.halve, k.more, k.fewer, k.knobDown, k.knobUp, k.pin, k.work}},
 		{wHelpLook, []key.Binding{k.freeze, k.back, k.forward, k.backMore, k.forMore, k.oldest, k.newest,
 			k.up, k.down, k.pageUp, k.pageDown, k.explain, k.theme, k.lang, k.help, k.quit}},
 		{wExplainTitle, []key.Binding{k.move, k.next, k.previous, k.close}},
@@ -153,6 +154,7 @@ func (k keyMap) footer(l lang, knob string) []hint {
 	}
 	return append(h,
 		together(shortened(k.pin), k.pin),
+		together(shortened(k.work), k.work),
 		together(shortened(k.freeze), k.freeze),
 		together(l.say(wFootHistory), k.back, k.forward),
 		together(k.explain.Help().Desc, k.explain),
@@ -206,6 +208,7 @@ func (k keyMap) experimentHelp(l lang) []hint {
 		together(l.say(wHelpMore), k.more, k.fewer),
 		together(l.say(wHelpKnob), k.knobDown, k.knobUp),
 		together(k.pin.Help().Desc, k.pin),
+		together(k.work.Help().Desc, k.work),
 	}
 }
 

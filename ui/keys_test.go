@@ -27,6 +27,9 @@ func spelled(s workloads.Spec) string {
 	if takes(s.Load, "burst") {
 		text += fmt.Sprintf(" burst %v", s.Load.Burst)
 	}
+	if s.Work > 0 {
+		text += fmt.Sprintf(" job %v", s.Work)
+	}
 	if s.Pool > 0 {
 		text += fmt.Sprintf(" pool %d", s.Pool)
 	}
@@ -68,6 +71,8 @@ func TestKeysAskForExperiments(t *testing.T) {
 		{thread, "] ]", "thread cpu x 6"},
 		{thread, "[ [ [ [ [", "thread cpu x 1"},
 		{thread, "a", "thread cpu x 4 on [0]"},
+		{thread, "w", "thread cpu x 4 job 2s"},
+		{thread, "w 2 w", "process cpu x 4"},
 		{thread, "a a", "thread cpu x 4"},
 		{gil2, ".", "gil2 cpu x 4 every 1000"},
 		{gil2, ", , ,", "gil2 cpu x 4 every 1"},

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/colorprofile"
@@ -38,7 +40,8 @@ type live struct {
 	judged                 verdict
 	hints                  []hint // of the footer
 	explainHints, endHints []hint
-	columns                []column // of the strip, used again
+	columns                []column        // of the strip, used again
+	finishes               []time.Duration // of the shown tasks that are done, in order
 }
 
 // freeze is the picture that is looked at while measuring goes on.
@@ -120,6 +123,7 @@ func (l *live) shown() *workloads.Snapshot {
 func (l *live) refresh() {
 	l.judged = judge(l.lang, l.shown(), l.coreCount())
 	l.hints = l.keys.footer(l.lang, l.knobName())
+	l.sortFinishes()
 	l.scroll = min(l.scroll, max(0, len(l.shown().Tasks)-1))
 }
 

@@ -132,6 +132,9 @@ func (l *live) drawParameters(p *paint.Pen, s *workloads.Snapshot, st paint.Styl
 		}
 		putWhole(p, b, st)
 	}
+	if spec.Work > 0 {
+		putWhole(p, appendSetting(l.parameter(wJob), spec.Work), st)
+	}
 	l.drawLoadParameters(p, spec, st)
 }
 
@@ -201,6 +204,8 @@ func (l *live) drawState(r paint.Rect, s *workloads.Snapshot, st paint.Style) in
 		b = strconv.AppendFloat(b, s.Window.Length.Seconds(), 'f', 1, 64)
 		b = append(b, " s"...)
 		strong = st
+	case s.Phase == workloads.Finished:
+		b = append(append(b, "● "...), l.lang.say(wFinishedPhase)...)
 	default:
 		b = append(b, "○ "...)
 		b = append(b, l.lang.say(phaseWord(s.Phase))...)
@@ -221,6 +226,8 @@ func phaseWord(p workloads.Phase) word {
 		return wBaselinePhase
 	case workloads.Failed:
 		return wFailedPhase
+	case workloads.Finished:
+		return wFinishedPhase
 	}
 	return wStartingPhase
 }

@@ -24,6 +24,7 @@ func (k keyMap) actions() []action {
 		{k.knobDown, func(l *live) { l.tryKnob(false) }},
 		{k.knobUp, func(l *live) { l.tryKnob(true) }},
 		{k.pin, func(l *live) { l.try(withPin(l.wanted)) }},
+		{k.work, func(l *live) { l.try(withWork(l.wanted)) }},
 		{k.freeze, (*live).toggleFreeze},
 		{k.back, func(l *live) { l.travel(-1) }},
 		{k.forward, func(l *live) { l.travel(1) }},

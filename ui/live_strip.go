@@ -152,6 +152,9 @@ func (c *column) add(s *workloads.Snapshot, seq int) {
 		c.seq, c.run = seq, s.Run
 	}
 	c.n++
+	if s.Phase != workloads.Running {
+		return // what stays on the screen after a race is not of this time
+	}
 	w := window(s)
 	if v := w.CPU.Total(); !math.IsNaN(v) {
 		c.cpu += v

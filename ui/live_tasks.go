@@ -36,6 +36,11 @@ func (l *live) drawTaskHead(r paint.Rect, s *workloads.Snapshot, first, last int
 	p := f.canvas.Pen(r.X, r.Y, r.W)
 	head := func(w word, width int) { p.Right(append(f.buf(), l.lang.say(w)...), width, sColumn) }
 	head(wColTask, wideTask)
+	if racing(s) {
+		l.drawRaceHead(&p)
+		l.drawTaskRange(&p, s, first, last)
+		return
+	}
 	head(wColPID, widePID)
 	head(wColTID, widePID)
 	head(wColWork, wideWork)
@@ -96,6 +101,10 @@ func (l *live) drawTask(r paint.Rect, s *workloads.Snapshot, t *workloads.TaskRo
 		p.Right(b, width, sText)
 	}
 	plain(appendCount(f.buf(), t.ID), wideTask)
+	if racing(s) {
+		l.drawRacer(&p, t, first)
+		return
+	}
 	plain(appendID(f.buf(), t.PID), widePID)
 	plain(appendID(f.buf(), t.TID), widePID)
 	value(nTaskWork, meter.AppendCount(f.buf(), t.Work), wideWork)

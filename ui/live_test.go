@@ -147,6 +147,12 @@ func TestCursorReachesEveryNumber(t *testing.T) {
 		b.press("tab").sees("the number explained")
 		seen[b.app.live.cursor.what] = true
 	}
+	race := withWork(spec)
+	b.feed(2, race, 5).text()
+	for range len(b.app.live.frame.spots) {
+		b.press("tab").text()
+		seen[b.app.live.cursor.what] = true
+	}
 	for n := range numberCount {
 		if !seen[n] {
 			t.Errorf("%q cannot be reached", explanations[n].label[english])
@@ -175,6 +181,25 @@ func TestHelpShowsEveryBinding(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+func TestRaceShowsWhoWon(t *testing.T) {
+	spec := withWork(testSpec(workloads.Thread, "cpu", 4))
+	b := newBench(t, 2, spec, nil).size(120, 36)
+	b.n = 5
+	b.feed(1, spec, 1).sees("place", "job of 2 s", " 29 %")
+	b.n = 19
+	b.feed(1, spec, 1).sees(" 1     3.4 s", " 2     3.7 s", "done", "83 %")
+	b.app.Update(snapshotMsg(finished(plausible(spec, 2, 40))))
+	b.sees("All 4 tasks are done: makespan", "x as fast as one after another", "finished", "100 %")
+	b.press("w")
+	if s := b.src.sent(); s[len(s)-1].Work != 0 {
+		t.Errorf("%+v", s)
+	}
+	b.press("w")
+	if s := b.src.sent(); s[len(s)-1].Work != 2*time.Second {
+		t.Errorf("%+v", s)
 	}
 }
 

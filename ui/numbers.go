@@ -26,6 +26,8 @@ const (
 	nTaskCPU
 	nTaskLock
 	nTaskSwitches
+	nTaskDone
+	nTaskFinish
 	numberCount
 )
 
@@ -136,4 +138,12 @@ var explanations = [numberCount]explanation{
 		phrase{"switches of a task", "任务的切换"},
 		phrase{"Voluntary and involuntary switches of this task a second.", "该任务每秒的自愿与被动切换。"},
 		phrase{"(voluntary + involuntary switches) / time", "（自愿 + 被动切换）/ 时间"}, fromKernel},
+	nTaskDone: {
+		phrase{"progress", "进度"},
+		phrase{"How much of its work this task has done. All tasks have the same to do.", "该任务已完成的比例。各任务要做的同样多。"},
+		phrase{"units done / units that one task alone does in the time given", "已完成单位数 / 单任务在给定时间内完成的单位数"}, fromCounters},
+	nTaskFinish: {
+		phrase{"finish time", "完成时刻"},
+		phrase{"When this task was done with its work. The last one's is the makespan.", "该任务完成的时刻；最后一个即总完成时间。"},
+		phrase{"end of the work - release", "完成时刻 - 起跑时刻"}, fromClock},
 }

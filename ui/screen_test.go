@@ -119,6 +119,8 @@ func story(b *bench, last workloads.Spec) *bench {
 func TestPictures(t *testing.T) {
 	gil := testSpec(workloads.GIL2, "cpu", 4)
 	io := testSpec(workloads.Goroutine, "io:net", 200)
+	race := testSpec(workloads.Process, "pi", 6)
+	race.Work = 12 * time.Second
 	for _, c := range []struct {
 		name  string
 		cores int
@@ -127,6 +129,8 @@ func TestPictures(t *testing.T) {
 	}{
 		{"gil2", 2, gil, nil},
 		{"io", 16, io, nil},
+		{"race", 2, race, nil},
+		{"pool", 2, testSpec(workloads.Pool, "sha256", 5), nil},
 		{"help", 2, gil, []string{"?"}},
 		{"explain", 2, gil, []string{":", "tab"}},
 		{"frozen", 2, gil, []string{" ", "left", "shift+left"}},
@@ -181,7 +185,7 @@ func wild() []workloads.Snapshot {
 			all = append(all, s)
 		}
 	}
-	for phase := workloads.Idle; phase <= workloads.Failed; phase++ {
+	for phase := workloads.Idle; phase <= workloads.Finished; phase++ {
 		s := plausible(testSpec(workloads.GIL2, "mixed", 4), 2, 1)
 		s.Phase, s.Started = phase, 3
 		s.Problem = "--tasks 100000: the process limit (RLIMIT_NPROC) of 31000 is reached; \x1b[31mask for less\tor raise it \U0001F600"
@@ -189,6 +193,9 @@ func wild() []workloads.Snapshot {
 		s.Tasks = nil
 		all = append(all, s)
 	}
+	race := testSpec(workloads.Pool, "sha256", 40)
+	race.Work = raceWork
+	all = append(all, plausible(race, 2, 50), finished(plausible(race, 2, 4000)), workloads.Snapshot{Phase: workloads.Finished, Spec: race})
 	s := plausible(testSpec(workloads.GIL2, "io:net", 4), 2, 1)
 	s.Observer = metrics.Usage{User: nan, System: nan}
 	s.Cores[0] = metrics.Core{User: nan, System: nan, Other: nan, Idle: nan}

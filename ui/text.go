@@ -73,6 +73,7 @@ const (
 	wStartingPhase
 	wBaselinePhase
 	wFailedPhase
+	wFinishedPhase
 	wSwitching
 	wStarting
 	wIdleHint
@@ -106,6 +107,7 @@ const (
 	wBurst
 	wCritical
 	wWorkingSet
+	wJob
 	wMachine
 	wCoresSummary
 	wPerGlyph
@@ -125,6 +127,9 @@ const (
 	wColSwitches
 	wColCore
 	wColState
+	wColPlace
+	wColFinish
+	wColDone
 	wStateNew
 	wStateComputing
 	wStateWaiting
@@ -168,6 +173,7 @@ const (
 	wKeyKnobDown
 	wKeyKnobUp
 	wKeyPin
+	wKeyWork
 	wKeyFreeze
 	wKeyBack
 	wKeyForward
@@ -215,6 +221,8 @@ const (
 	vYieldsInside
 	vLockWaits
 	vQueued
+	vRaceDone
+	vRaceFirst
 	wordCount
 )
 
@@ -232,6 +240,7 @@ var words = [wordCount]phrase{
 	wStartingPhase:  {"starting", "启动中"},
 	wBaselinePhase:  {"baseline", "测基准"},
 	wFailedPhase:    {"failed", "失败"},
+	wFinishedPhase:  {"finished", "已完成"},
 	wSwitching:      {"switching to", "切换到"},
 	wStarting:       {"Starting the workers: %d of %d tasks are up.", "正在启动工作者：%d / %d 个任务已就绪。"},
 	wIdleHint:       {"Nothing runs. Press a digit to start a model.", "没有任务在运行。按数字键启动一个模型。"},
@@ -265,6 +274,7 @@ var words = [wordCount]phrase{
 	wBurst:          {"burst", "计算段"},
 	wCritical:       {"critical section", "临界区"},
 	wWorkingSet:     {"working set", "工作集"},
+	wJob:            {"job of", "每个任务"},
 	wMachine:        {"whole machine", "整机"},
 	wCoresSummary:   {"mean", "平均"},
 	wPerGlyph:       {"cores/mark", "核/格"},
@@ -284,6 +294,9 @@ var words = [wordCount]phrase{
 	wColSwitches:    {"switches/s", "切换/秒"},
 	wColCore:        {"core", "核"},
 	wColState:       {"state", "状态"},
+	wColPlace:       {"place", "名次"},
+	wColFinish:      {"finish", "完成"},
+	wColDone:        {"done", "进度"},
 	wStateNew:       {"new", "新建"},
 	wStateComputing: {"computing", "计算"},
 	wStateWaiting:   {"waiting IO", "等待 IO"},
@@ -327,6 +340,7 @@ var words = [wordCount]phrase{
 	wKeyKnobDown:    {"parameter down", "参数调小"},
 	wKeyKnobUp:      {"parameter up", "参数调大"},
 	wKeyPin:         {"pin: one core, all cores", "绑核：单核 / 全部"},
+	wKeyWork:        {"race: tasks with an end", "赛跑：任务有终点"},
 	wKeyFreeze:      {"freeze, still measuring", "冻结画面，测量继续"},
 	wKeyBack:        {"back in time", "回看"},
 	wKeyForward:     {"forward in time", "前进"},
@@ -374,5 +388,7 @@ var words = [wordCount]phrase{
 	vYieldsInside:    {"Switching is all this load does; here tasks change places inside the process, unseen by the kernel.", "此负载只做切换；这里任务在进程内部轮换，内核看不见。"},
 	vLockWaits:       {"The tasks spend %s %% of the time waiting for the lock.", "任务把 %s %% 的时间用于等锁。"},
 	vQueued:          {"%d of the tasks have a worker, %d queue for a free one.", "%d 个任务有工作者，%d 个在排队。"},
+	vRaceDone:        {"All %d tasks are done: makespan %s, %s x as fast as one after another.", "%d 个任务全部完成：总时间 %s，是依次运行的 %s 倍速。"},
+	vRaceFirst:       {"The first was done after %s, the last after %s.", "第一个用时 %s，最后一个 %s。"},
 	vWaitsSome:       {"Less than hoped: %d tasks do %s x the work of one, and only %s %% CPU is used.", "不如预期：%d 个任务完成单任务 %s 倍的功，只用了 %s %% CPU。"},
 }

@@ -27,7 +27,7 @@ var unknownWindow = workloads.Window{
 
 // window is what was measured about the run: nothing before it runs.
 func window(s *workloads.Snapshot) *workloads.Window {
-	if s.Phase != workloads.Running || s.Window.Length <= 0 {
+	if s.Phase != workloads.Running && s.Phase != workloads.Finished || s.Window.Length <= 0 {
 		return &unknownWindow
 	}
 	return &s.Window
@@ -51,6 +51,8 @@ func judge(l lang, s *workloads.Snapshot, cores int) verdict {
 		return verdict{text: fmt.Sprintf(l.say(wStarting), s.Started, s.Spec.Tasks), tone: sStrong}
 	case workloads.Baseline:
 		return verdict{text: l.say(wBaselineHint), tone: sStrong}
+	case workloads.Finished:
+		return judgeFinished(l, s, cores)
 	case workloads.Failed:
 		return verdict{text: l.say(wFailed) + " " + s.Problem, tone: sBad}
 	}
