@@ -32,6 +32,8 @@ type boardHead struct {
 	_      uint32
 	job    [4096]byte // the run's job as JSON
 	msg    [468]byte
+	up     int64  // when a Python was up, before it created its first task; CLOCK_MONOTONIC
+	goal   uint64 // the job's goal at the speed of that Python
 }
 
 // slot is one task's counters, written by its worker alone. It fills two cache lines of

@@ -1,6 +1,7 @@
 package workloads
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"runtime"
@@ -17,9 +18,9 @@ type Finding struct {
 
 // Examine tries what the measurements stand on.
 func Examine() []Finding {
-	return append([]Finding{
+	return append(append([]Finding{
 		examineCores(), examineClock(), examineThreads(), examineLocks(), examineCoreNumber(), examineSpeed(),
-	}, examineRoom()...)
+	}, examineRoom()...), examinePythons(context.Background())...)
 }
 
 func examineCores() Finding {

@@ -37,8 +37,9 @@ const (
 
 // baselineKey names what a baseline holds for: the kind of work, whatever the model.
 type baselineKey struct {
-	gil  bool
-	load any
+	gil    bool
+	python Model // its interpreter: each has a speed of its own
+	load   any
 }
 
 // attempt is a run that is being started.
@@ -172,7 +173,13 @@ func (l *Lab) switchTo(ctx context.Context, s Spec) {
 	go a.begin(ctx, s)
 }
 
-func keyOf(s Spec) baselineKey { return baselineKey{s.Model.GIL(), s.Load} }
+func keyOf(s Spec) baselineKey {
+	k := baselineKey{gil: s.Model.GIL(), load: s.Load}
+	if s.Model.IsPython() {
+		k.python = s.Model
+	}
+	return k
+}
 
 // begin measures the baseline if it is not known, then starts the run.
 func (a *attempt) begin(ctx context.Context, s Spec) {

@@ -71,6 +71,9 @@ func (m Model) Info() (info ModelInfo, ok bool) {
 			return i, true
 		}
 	}
+	if m.IsPython() {
+		return pythonInfo(m), true
+	}
 	return ModelInfo{}, false
 }
 
@@ -88,16 +91,17 @@ const (
 
 // Spec says what to run: every parameter of one run of real workers.
 type Spec struct {
-	Model          Model         `json:"model"`
-	Load           load.Load     `json:"load"`
-	Tasks          int           `json:"tasks"`
-	CPUs           []int         `json:"cpus,omitempty"`               // cores the workers are pinned to; empty: all
-	Procs          int           `json:"procs,omitempty"`              // goroutine: GOMAXPROCS
-	CheckInterval  int           `json:"check_interval,omitempty"`     // gil2: ticks
-	SwitchInterval time.Duration `json:"switch_interval_ns,omitempty"` // gil3
-	Pool           int           `json:"pool,omitempty"`               // pool: worker processes
-	Processes      int           `json:"processes,omitempty"`          // hybrid: processes that share the tasks
-	Work           time.Duration `json:"work_ns,omitempty"`            // what each task does until it is done, as time alone on one core; 0: endless
+	Model           Model         `json:"model"`
+	Load            load.Load     `json:"load"`
+	Tasks           int           `json:"tasks"`
+	CPUs            []int         `json:"cpus,omitempty"`               // cores the workers are pinned to; empty: all
+	Procs           int           `json:"procs,omitempty"`              // goroutine: GOMAXPROCS
+	CheckInterval   int           `json:"check_interval,omitempty"`     // gil2, and python 2: ticks
+	SwitchInterval  time.Duration `json:"switch_interval_ns,omitempty"` // gil3, and python 3
+	Pool            int           `json:"pool,omitempty"`               // pool: worker processes
+	Processes       int           `json:"processes,omitempty"`          // hybrid: processes that share the tasks
+	Multiprocessing bool          `json:"multiprocessing,omitempty"`    // python: a forked process per task instead of a thread
+	Work            time.Duration `json:"work_ns,omitempty"`            // what each task does until it is done, as time alone on one core; 0: endless
 }
 
 // MaxTasks bounds --tasks whatever the machine allows.
@@ -115,13 +119,22 @@ func (s Spec) Complete() Spec {
 	} else if s.Procs == 0 {
 		s.Procs = cores
 	}
+	if s.Model.IsPython() {
+		s = s.completePython()
+	} else {
+		s.Multiprocessing = false
+	}
 	if s.Model != GIL2 {
-		s.CheckInterval = 0
+		if !s.Model.IsPython() {
+			s.CheckInterval = 0
+		}
 	} else if s.CheckInterval == 0 {
 		s.CheckInterval = DefaultCheckInterval
 	}
 	if s.Model != GIL3 {
-		s.SwitchInterval = 0
+		if !s.Model.IsPython() {
+			s.SwitchInterval = 0
+		}
 	} else if s.SwitchInterval == 0 {
 		s.SwitchInterval = DefaultSwitchInterval
 	}
@@ -151,7 +164,7 @@ func refuse(flag string, value any, allowed string, args ...any) error {
 // what is allowed.
 func (s Spec) Check() error {
 	if _, ok := s.Model.Info(); !ok {
-		return refuse("model", fmt.Sprintf("%q", s.Model), "choose one of %s", strings.Join(ModelNames(), ", "))
+		return refuse("model", fmt.Sprintf("%q", s.Model), "choose one of %s, python:PATH", strings.Join(ModelNames(), ", "))
 	}
 	if s.Tasks < 1 || s.Tasks > MaxTasks {
 		return refuse("tasks", s.Tasks, "a number from 1 to %d", MaxTasks)
@@ -179,7 +192,7 @@ func (s Spec) Check() error {
 			return refuse("cpus", c, "different core numbers from 0")
 		}
 	}
-	return nil
+	return s.checkPython()
 }
 
 // maxCores is the size of the kernel's default CPU mask.

@@ -87,20 +87,36 @@ func (n *reading) readTasks(r *Run) {
 // readProcs reads the worker processes: the exact CPU clock of each, the rest within the
 // budget. A process that has ended keeps its last counts.
 func (n *reading) readProcs(r *Run, prev *reading, budget int) {
-	n.procs = make([]metrics.ProcessTimes, len(r.procs))
+	pids := r.workerIDs()
+	n.procs = make([]metrics.ProcessTimes, len(pids))
 	if prev != nil {
 		copy(n.procs, prev.procs)
 	}
-	for i := range r.procs {
-		if cpu, err := metrics.CPUClock(r.procs[i].Process.Pid); err == nil {
+	for i, pid := range pids {
+		if cpu, err := metrics.CPUClock(pid); err == nil {
 			n.procs[i].CPU = cpu
 		}
 	}
-	for i := range r.turns(&r.nextProc, len(r.procs), budget) {
-		if p, err := metrics.ReadProcess(r.procs[i].Process.Pid); err == nil {
+	for i := range r.turns(&r.nextProc, len(pids), budget) {
+		if p, err := metrics.ReadProcess(pids[i]); err == nil {
 			n.procs[i] = p
 		}
 	}
+}
+
+// workerIDs lists the processes whose CPU and memory are the run's: those that were started,
+// and those that a Python forked, always in the same order.
+func (r *Run) workerIDs() []int {
+	var pids []int
+	for _, c := range r.procs {
+		pids = append(pids, c.Process.Pid)
+	}
+	if r.spec.forks() {
+		for i := range r.board.slots {
+			pids = append(pids, int(r.board.slots[i].pid))
+		}
+	}
+	return pids
 }
 
 func (n *reading) readThreads(r *Run, prev *reading, budget int) {

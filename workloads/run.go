@@ -31,6 +31,7 @@ type Run struct {
 	alive                atomic.Int32
 	nextProc, nextThread int           // whose turn it is to be read
 	created              time.Duration // from the first start to the last task being ready
+	startUp              time.Duration // python: from the start to the interpreter being up, not part of created
 	released             int64         // CLOCK_MONOTONIC when the gate opened
 	stopOnce             sync.Once
 	stopping             atomic.Bool
@@ -73,6 +74,14 @@ func (s Spec) processes() int {
 	return 1
 }
 
+// histograms is how many of them the board has: one per process that writes.
+func (s Spec) histograms() int {
+	if s.forks() {
+		return s.Tasks
+	}
+	return s.processes()
+}
+
 // share is the range of tasks of process p: as even as can be. The workers of a pool
 // share them all.
 func (s Spec) share(p int) (first, count int) {
@@ -94,11 +103,11 @@ func (s Spec) usableCores() int {
 
 func (r *Run) start(ctx context.Context, progress func(up int)) error {
 	procs := r.spec.processes()
-	memory, mem, err := newMemory(boardBytes(r.spec.Tasks, procs))
+	memory, mem, err := newMemory(boardBytes(r.spec.Tasks, r.spec.histograms()))
 	if err != nil {
 		return fmt.Errorf("shared memory: %w", err)
 	}
-	r.memory, r.board = memory, layBoard(mem, r.spec.Tasks, procs)
+	r.memory, r.board = memory, layBoard(mem, r.spec.Tasks, r.spec.histograms())
 	if r.lifeRead, r.life, err = os.Pipe(); err != nil {
 		return err
 	}
@@ -114,7 +123,7 @@ func (r *Run) start(ctx context.Context, progress func(up int)) error {
 			return err
 		}
 	}
-	began := time.Now()
+	began, beganAt := time.Now(), now()
 	if err := asWorkers(r.spec.CPUs, func() error { return r.spawnAll(ctx, procs, progress) }); err != nil {
 		return err
 	}
@@ -122,6 +131,9 @@ func (r *Run) start(ctx context.Context, progress func(up int)) error {
 		return err
 	}
 	r.created = time.Since(began)
+	if r.spec.Model.IsPython() {
+		r.adoptPython(beganAt)
+	}
 	r.released = now()
 	openGate(&r.board.head.gate)
 	return nil
@@ -134,7 +146,7 @@ func (r *Run) spawnAll(ctx context.Context, procs int, progress func(up int)) er
 			return err
 		}
 		first, count := r.spec.share(p)
-		c, err := r.spawn(fmt.Sprintf("tasks %d %d %d", p, first, count), nil)
+		c, err := r.spawnTasks(fmt.Sprintf("tasks %d %d %d", p, first, count))
 		if err != nil {
 			return fmt.Errorf("worker process %d of %d: %w", p+1, procs, err)
 		}
@@ -145,6 +157,14 @@ func (r *Run) spawnAll(ctx context.Context, procs int, progress func(up int)) er
 		}
 	}
 	return nil
+}
+
+// spawnTasks starts a worker process.
+func (r *Run) spawnTasks(role string) (*exec.Cmd, error) {
+	if r.spec.Model.IsPython() {
+		return r.spawnPython()
+	}
+	return r.spawn(role, nil)
 }
 
 // spawn starts this program again as a worker. The child gets no terminal: its input is
@@ -212,6 +232,7 @@ func (r *Run) watch(c *exec.Cmd, p int) {
 func (r *Run) awaitReady(ctx context.Context, progress func(up int)) error {
 	tick := time.NewTicker(time.Millisecond)
 	defer tick.Stop()
+	stalled := r.stalled()
 	for {
 		up := r.up()
 		if progress != nil {
@@ -227,7 +248,10 @@ func (r *Run) awaitReady(ctx context.Context, progress func(up int)) error {
 			if err := r.board.failure(); err != nil {
 				return err
 			}
-			return errors.New("a worker process ended before it was ready")
+			return r.endedEarly()
+		}
+		if err := stalled(up); err != nil {
+			return err
 		}
 		select {
 		case <-ctx.Done():
@@ -245,7 +269,12 @@ func (r *Run) atGate() int {
 	return r.spec.Tasks
 }
 
-func (r *Run) up() int { return int(atomic.LoadUint32(&r.board.head.ready)) }
+func (r *Run) up() int {
+	if r.spec.Model.IsPython() {
+		return r.board.pythonTasksUp()
+	}
+	return int(atomic.LoadUint32(&r.board.head.ready))
+}
 
 // Done says whether all tasks have done their work, or can't any more because their
 // worker ended.
@@ -269,6 +298,7 @@ func (r *Run) Elapsed() time.Duration { return time.Duration(now() - r.released)
 func (r *Run) Stop() error {
 	r.stopOnce.Do(func() {
 		r.stopping.Store(true)
+		r.dismiss()
 		killGroup(r.group, r.all())
 		r.reaped.Wait()
 		for _, f := range []*os.File{r.life, r.lifeRead, r.memory} {

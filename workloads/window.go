@@ -34,7 +34,7 @@ func (r *Run) window(a, b *reading, baseline float64) Window {
 		w.Handovers = float64(handovers) / s
 	}
 	w.Migrations = float64(migrations) / s
-	if !migrationsSeen {
+	if !migrationsSeen || r.spec.Model.IsPython() {
 		w.Migrations = metrics.Unknown
 	}
 	w.Voluntary, w.Involuntary = switches(a, b)
