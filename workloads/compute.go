@@ -29,6 +29,9 @@ const (
 	walking                         // a step is an access
 )
 
+// spinLoad is the load cpu.
+var spinLoad = load.Load{Name: "cpu", Unit: "iteration", Work: load.Spin}
+
 // hashedPerStep is how many bytes a step of hashing takes.
 const hashedPerStep = 4 << 10
 

@@ -27,7 +27,7 @@ type Result struct {
 	Ran      Number            `json:"tasks_ran"`
 	FirstRun firstRunJSON      `json:"first_run_us"`
 	Observer observerJSON      `json:"observer"`
-	Tasks    []taskJSON        `json:"tasks"`
+	Tasks    []taskJSON        `json:"tasks,omitempty"`
 	Repeats  int               `json:"repeats,omitempty"`
 	Spread   map[string]spread `json:"spread,omitempty"`
 }
@@ -50,7 +50,7 @@ func (n Number) MarshalJSON() ([]byte, error) {
 type specJSON struct {
 	Model          Model  `json:"model"`
 	Load           string `json:"load"`
-	Tasks          int    `json:"tasks"`
+	Tasks          int    `json:"tasks,omitempty"`
 	CPUs           []int  `json:"cpus"`
 	Procs          int    `json:"procs,omitempty"`
 	CheckInterval  int    `json:"check_interval_ticks,omitempty"`
@@ -297,6 +297,17 @@ func (r *Result) handovers() Number {
 	return r.Lock.Handovers
 }
 
+// P50 and P99 are latencies of a result in microseconds, NaN for a load that does not wait.
+func P50(r *Result) Number { return r.latencyP50() }
+
+// P99 see P50.
+func P99(r *Result) Number {
+	if r.Latency == nil {
+		return Number(math.NaN())
+	}
+	return r.Latency.P99
+}
+
 func (r *Result) latencyP50() Number {
 	if r.Latency == nil {
 		return Number(math.NaN())
@@ -313,6 +324,8 @@ func cmpNumber(a, b Number) int {
 	}
 	return 0
 }
+
+func sortNumbers(n []Number) { slices.SortFunc(n, cmpNumber) }
 
 // median of sorted values: the middle one, or the mean of the two in the middle.
 func median(sorted []Number) Number {

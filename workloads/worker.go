@@ -31,6 +31,7 @@ func WorkerMain() {
 	case "server":
 		serve()
 	}
+	calibrationRole(role)
 	os.Exit(2)
 }
 

@@ -55,7 +55,7 @@ func TestJSONIsDocumented(t *testing.T) {
 	}
 	seen := map[string]bool{}
 	for _, args := range []string{
-		"-m gil2 -n 2 --load mixed", "-m gil3 -n 2 --repeat 2", "-m goroutine -n 1 --load io:sleep", "-m thread -n 1 --cpus 0", "-m pool -n 1 --load lock --work 10ms", "-m hybrid -n 1 --load cache", 
+		"-m gil2 -n 2 --load mixed", "-m gil3 -n 2 --repeat 2", "-m goroutine -n 1 --load io:sleep", "-m thread -n 1 --cpus 0", "-m pool -n 1 --load lock --work 10ms", "-m hybrid -n 1 --load cache",
 	} {
 		var tree map[string]any
 		if err := json.Unmarshal(coreglass(t, append([]string{"run", "--json", "--for", "50ms"}, strings.Fields(args)...)...), &tree); err != nil {

@@ -33,6 +33,16 @@ func newDoctor(s streams) *cobra.Command {
 					return err
 				}
 			}
+			card, err := workloads.SavedCalibration()
+			switch {
+			case err != nil:
+				fmt.Fprintln(s.out, "\n"+err.Error())
+			case card == nil:
+				fmt.Fprintln(s.out, "\nnot calibrated: coreglass calibrate measures what switching costs here")
+			default:
+				fmt.Fprint(s.out, "\ncalibration, ")
+				return writeCard(s.out, card)
+			}
 			return nil
 		},
 	}

@@ -51,6 +51,15 @@ func words(list []string) cobra.CompletionFunc {
 
 // spec returns what the flags ask for; the error names the flag.
 func (f *specFlags) spec() (workloads.Spec, error) {
+	s, err := f.base()
+	if err != nil {
+		return s, err
+	}
+	return s.Complete(), f.misplaced(s)
+}
+
+// base is the spec as the flags have it, checked but not completed: a sweep goes on from it.
+func (f *specFlags) base() (workloads.Spec, error) {
 	l, err := load.Named(f.load, load.Knobs{CPUShare: float64(f.share), Burst: time.Duration(f.burst), IOTime: time.Duration(f.ioTime),
 		Critical: time.Duration(f.critical), WorkingSet: int(f.workingSet)})
 	if err != nil {
@@ -59,10 +68,7 @@ func (f *specFlags) spec() (workloads.Spec, error) {
 	s := workloads.Spec{Model: workloads.Model(f.model), Load: l, Tasks: int(f.tasks), CPUs: f.cpus,
 		Procs: int(f.procs), CheckInterval: int(f.check), SwitchInterval: time.Duration(f.interval),
 		Pool: int(f.pool), Processes: int(f.processes), Work: time.Duration(f.work)}
-	if err := s.Check(); err != nil {
-		return s, err
-	}
-	return s.Complete(), f.misplaced(s)
+	return s, s.Check()
 }
 
 // misplaced refuses a knob that the model or the load does not have: it would do nothing.

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"coreglass/workloads"
 )
 
 // The flags' values say what is allowed when they refuse something; pflag names the flag.
@@ -124,16 +126,7 @@ func (b *size) String() string {
 func (b *size) Type() string { return "size" }
 
 func (b *size) Set(text string) error {
-	number, shift := text, 0
-	for unit, by := range map[string]int{"KiB": 10, "MiB": 20, "GiB": 30} {
-		if n, ok := strings.CutSuffix(text, unit); ok {
-			number, shift = n, by
-		}
-	}
-	n, err := strconv.Atoi(number)
-	if err != nil || n < 1 || n > 1<<40>>shift {
-		return errors.New("a size such as 65536, 64KiB or 2MiB")
-	}
-	*b = size(n << shift)
-	return nil
+	n, err := workloads.ParseSize(text)
+	*b = size(n)
+	return err
 }
