@@ -54,7 +54,7 @@ type slot struct {
 	_          [4]byte
 	firstRun   int64 // when it computed first after the gate, 0 if not yet; CLOCK_MONOTONIC
 	finished   int64 // when it was done, 0 if not
-	queuedAt   int64 // pool: since when it waits for a free worker
+	queuedAt   int64 // pool: since when it waits for a free worker; python: since when it stands at the gate
 }
 
 // rseqArea is the kernel's struct rseq in its original size (linux/rseq.h).

@@ -166,8 +166,13 @@ func (s Spec) checkPython() error {
 // pythonLoads are the loads that the script has.
 var pythonLoads = []string{"cpu", "io:net", "io:sleep", "mixed", "yield", "lock"}
 
-// interpreter resolves the spec's model and remembers it.
+// interpreter resolves the spec's model and remembers it: the machine is searched once.
 func (s Spec) interpreter() (Interpreter, error) {
+	if i, ok := s.Model.known(); ok && executable(i.Path) == nil {
+		if again, err := ask(context.Background(), i.Path); err == nil && again.Version == i.Version {
+			return i, nil
+		}
+	}
 	i, err := s.Model.Interpreter(context.Background())
 	resolved.Lock()
 	defer resolved.Unlock()

@@ -214,7 +214,7 @@ func interrogate(ctx context.Context, path string) (Interpreter, error) {
 		return i.at(path), nil
 	case inTime.Err() != nil:
 		return Interpreter{}, fmt.Errorf("no answer within %v", probePatience)
-	case errors.As(err, new(*exec.ExitError)):
+	case len(said.text) == 0 && errors.As(err, new(*exec.ExitError)):
 		return Interpreter{}, fmt.Errorf("it ends at once (%v)%s", err, quoteLast(": ", complained.text))
 	case err != nil && len(said.text) == 0:
 		return Interpreter{}, fmt.Errorf("it can't be run: %v", plain(err))

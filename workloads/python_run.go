@@ -83,9 +83,10 @@ func (r *Run) pythonLayout() map[string]any {
 		"slot": map[string]uintptr{
 			"work": unsafe.Offsetof(s.work), "rounds": unsafe.Offsetof(s.rounds), "lock_wait": unsafe.Offsetof(s.lockWaitNs),
 			"wait_since": unsafe.Offsetof(s.waitSince), "first_run": unsafe.Offsetof(s.firstRun), "finished": unsafe.Offsetof(s.finished),
-			"state": unsafe.Offsetof(s.state), "pid": unsafe.Offsetof(s.pid), "tid": unsafe.Offsetof(s.tid),
+			"queued": unsafe.Offsetof(s.queuedAt),
+			"state":  unsafe.Offsetof(s.state), "pid": unsafe.Offsetof(s.pid), "tid": unsafe.Offsetof(s.tid),
 		},
-		"width": map[string]int{"work": 8, "rounds": 8, "lock_wait": 8, "wait_since": 8, "first_run": 8, "finished": 8,
+		"width": map[string]int{"work": 8, "rounds": 8, "lock_wait": 8, "wait_since": 8, "first_run": 8, "finished": 8, "queued": 8,
 			"state": 4, "pid": 4, "tid": 4},
 		"histograms":      headBytes + len(r.board.slots)*slotBytes,
 		"histogram_size":  unsafe.Sizeof(hist),
@@ -152,12 +153,16 @@ func (r *Run) endedEarly() error {
 	return errors.New("a worker process ended before it was ready")
 }
 
-// adoptPython takes over what the interpreter said about itself: when it was up, and the
-// goal of its tasks at its own speed.
+// adoptPython takes over what the interpreter said about itself: when it was up, when its
+// last task stood at the gate, and the tasks' goal at its own speed.
 func (r *Run) adoptPython(began int64) {
 	if up := atomic.LoadInt64(&r.board.head.up); up > began {
 		r.startUp = time.Duration(up - began)
-		r.created -= r.startUp
+		last := up
+		for i := range r.board.slots {
+			last = max(last, r.board.slots[i].queuedAt)
+		}
+		r.created = time.Duration(last - up)
 	}
 	r.job.Goal = r.board.head.goal
 }

@@ -15,8 +15,10 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
+	"coreglass/metrics"
 	"coreglass/workloads/load"
 )
 
@@ -193,6 +195,15 @@ func fake(t *testing.T, script string) Model {
 	return Model(pythonPrefix + path)
 }
 
+// formless is an executable file that the system can't execute.
+func formless(t *testing.T) Model {
+	path := filepath.Join(t.TempDir(), "python")
+	if err := os.WriteFile(path, []byte{0}, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return Model(pythonPrefix + path)
+}
+
 // What is not a good Python is told in one line before anything starts.
 func TestBadInterpreters(t *testing.T) {
 	answer := func(fields string) string { return `printf '\ncoreglass-python {%s}\n' '` + fields + `'` }
@@ -209,6 +220,7 @@ func TestBadInterpreters(t *testing.T) {
 		"no answer within 3s":          fake(t, "sleep 60 & sleep 60"),
 		"ends at once (exit status 7)": fake(t, "echo 'dlopen: no libpython' >&2; exit 7"),
 		"ends at once (signal":         fake(t, "kill -SEGV $$"),
+		"can't be run: exec format":    formless(t),
 		"has no module ctypes":         fake(t, answer(`"version":"2.7.18","missing":["ctypes"]`)),
 		"has no module mmap, fcntl":    fake(t, answer(`"version":"3.11.0","missing":["mmap","fcntl"]`)),
 		"too old":                      fake(t, answer(`"version":"2.5.1"`)),
@@ -351,4 +363,45 @@ func orphan(t *testing.T, s Spec) []int {
 		}
 	}
 	return pids
+}
+
+// An interpreter that starts as a worker and does nothing is given up.
+func TestStalledPython(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := &Run{spec: Spec{Model: Python, Tasks: 3}, board: layBoard(make([]byte, boardBytes(3, 1)), 3, 1)}
+		stalled := r.stalled()
+		for up := range 3 {
+			if err := stalled(up); err != nil {
+				t.Errorf("with %d tasks up: %v", up, err)
+			}
+			time.Sleep(startPatience - 1)
+		}
+		if err := stalled(2); err != nil {
+			t.Error(err)
+		}
+		time.Sleep(1)
+		if err := stalled(2); err == nil || !strings.Contains(err.Error(), "--model python") {
+			t.Errorf("after %v: %v", startPatience, err)
+		}
+	})
+}
+
+// What forked processes share is not counted once for each.
+func TestForksShareMemory(t *testing.T) {
+	eachPython(t, func(t *testing.T, s Spec) {
+		if s.Tasks = 16; !s.Multiprocessing || gettidCall == 0 {
+			return
+		}
+		r := start(t, s)
+		var shares, resident uint64
+		for i, p := range r.read(nil, 0).procs {
+			shares += p.RSS
+			if own, err := metrics.ReadProcess(r.workerIDs()[i]); err == nil {
+				resident += own.RSS
+			}
+		}
+		if shares == 0 || shares > resident/2 {
+			t.Errorf("16 forks have %d bytes together, %d with the shared ones counted in each", shares, resident)
+		}
+	})
 }

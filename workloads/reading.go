@@ -44,6 +44,9 @@ type threadReading struct {
 // more take turns, so that watching a thousand threads costs no more than watching these.
 const threadBudget = 48
 
+// forkBudget is the same for forked processes, whose memory is dear to read.
+const forkBudget = 8
+
 // read takes a reading. prev is the one before it, nil for the first; at most budget
 // threads are read anew (0: all).
 func (r *Run) read(prev *reading, budget int) *reading {
@@ -93,12 +96,18 @@ func (n *reading) readProcs(r *Run, prev *reading, budget int) {
 		copy(n.procs, prev.procs)
 	}
 	for i, pid := range pids {
-		if cpu, err := metrics.CPUClock(pid); err == nil {
+		if cpu, err := metrics.CPUClock(pid); err == nil && pid > 0 { // 0 would be this program
 			n.procs[i].CPU = cpu
 		}
 	}
+	if r.spec.forks() && budget > 0 {
+		budget = forkBudget
+	}
 	for i := range r.turns(&r.nextProc, len(pids), budget) {
 		if p, err := metrics.ReadProcess(pids[i]); err == nil {
+			if r.spec.forks() {
+				p.RSS = fairShare(pids[i], p.RSS)
+			}
 			n.procs[i] = p
 		}
 	}

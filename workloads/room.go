@@ -36,6 +36,7 @@ const (
 	threadsPerProcess = 7
 	bytesPerProcess   = 6 << 20
 	bytesPerThread    = 64 << 10
+	bytesPerFork      = 4 << 20 // of its own; the rest is shared with its parent
 	bytesPerGoroutine = 16 << 10
 	bytesPerSocket    = 24 << 10
 	fixedBytes        = 64 << 20
@@ -102,10 +103,12 @@ func threadNeeds(s Spec) []need {
 
 func memoryNeed(s Spec) need {
 	n := need{unit: "bytes of memory", fixed: fixedBytes, each: bytesPerThread, limit: "available memory"}
-	switch s.Model {
-	case Process:
+	switch {
+	case s.Model == Process:
 		n.each = bytesPerProcess
-	case Goroutine, Sequential:
+	case s.forks():
+		n.each = bytesPerFork
+	case s.Model == Goroutine || s.Model == Sequential:
 		n.each = bytesPerGoroutine
 	}
 	if s.Load.Medium == "net" {

@@ -112,6 +112,7 @@ class Task(object):
 
     def identify(self):
         halves[self.tid_at] = thread_id()
+        words[self.queued_at] = now()
         halves[self.pid_at] = os.getpid()  # last: the program takes the task for ready now
 
     def run(self):
@@ -407,6 +408,8 @@ def main():
         pass
     try:
         job = Job()
+        if job.processes:
+            import multiprocessing  # part of the start, not of the first task
         words[at["head"]["goal"] // 8] = job.goal
         words[at["head"]["up"] // 8] = now()
         if job.processes:
