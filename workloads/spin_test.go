@@ -42,6 +42,24 @@ func BenchmarkCounting(b *testing.B) {
 	b.ReportMetric(100*float64(bare)/float64(counted), "%kept")
 }
 
+// BenchmarkChannelHandOver is a plain round trip between two goroutines over unbuffered
+// channels on one processor, halved; docs/bench/calibration.sh compares the card with it.
+func BenchmarkChannelHandOver(b *testing.B) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	there, back := make(chan struct{}), make(chan struct{})
+	go func() {
+		for range there {
+			back <- struct{}{}
+		}
+	}()
+	for b.Loop() {
+		there <- struct{}{}
+		<-back
+	}
+	close(there)
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/2, "ns/hand-over")
+}
+
 func TestSpinAlternates(t *testing.T) {
 	for n, want := range []uint64{0, 1, 0, 1} {
 		if got := spin(n, 0); got != want {

@@ -17,6 +17,7 @@ type specFlags struct {
 	tasks, procs, check     count
 	pool, processes         count
 	workingSet              size
+	multiprocessing bool
 	work, critical          duration
 	cpus                    coreList
 	interval, burst, ioTime duration
@@ -35,6 +36,7 @@ func (f *specFlags) add(c *cobra.Command) {
 	fl.Var(&f.interval, "switch-interval", "gil3: how long a thread waits before it asks for the lock (default 5ms)")
 	fl.Var(&f.pool, "pool", "pool: worker processes (default: number of cores)")
 	fl.Var(&f.processes, "processes", "hybrid: processes that share the tasks (default: number of cores)")
+	fl.BoolVar(&f.multiprocessing, "multiprocessing", false, "python: a forked process per task instead of a thread")
 	fl.Var(&f.work, "work", "what each task does until it is done, as time alone on one core (default: endless)")
 	fl.Var(&f.burst, "burst", "computing per round (default: the load's own, see coreglass loads)")
 	fl.Var(&f.critical, "critical-section", "lock: computing under the shared lock per round (default 1us)")
@@ -67,7 +69,7 @@ func (f *specFlags) base() (workloads.Spec, error) {
 	}
 	s := workloads.Spec{Model: workloads.Model(f.model), Load: l, Tasks: int(f.tasks), CPUs: f.cpus,
 		Procs: int(f.procs), CheckInterval: int(f.check), SwitchInterval: time.Duration(f.interval),
-		Pool: int(f.pool), Processes: int(f.processes), Work: time.Duration(f.work)}
+		Multiprocessing: f.multiprocessing, Pool: int(f.pool), Processes: int(f.processes), Work: time.Duration(f.work)}
 	return s, s.Check()
 }
 
