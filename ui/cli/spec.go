@@ -17,7 +17,7 @@ type specFlags struct {
 	tasks, procs, check     count
 	pool, processes         count
 	workingSet              size
-	multiprocessing bool
+	multiprocessing         bool
 	work, critical          duration
 	cpus                    coreList
 	interval, burst, ioTime duration
@@ -76,19 +76,23 @@ func (f *specFlags) base() (workloads.Spec, error) {
 // misplaced refuses a knob that the model or the load does not have: it would do nothing.
 func (f *specFlags) misplaced(s workloads.Spec) error {
 	for _, k := range []struct {
-		flag  string
-		set   bool
-		model workloads.Model
+		flag   string
+		set    bool
+		model  workloads.Model
+		python bool // real interpreters have it too
 	}{
-		{"procs", f.procs != 0, workloads.Goroutine},
-		{"check-interval", f.check != 0, workloads.GIL2},
-		{"switch-interval", f.interval != 0, workloads.GIL3},
-		{"pool", f.pool != 0, workloads.Pool},
-		{"processes", f.processes != 0, workloads.Hybrid},
+		{"procs", f.procs != 0, workloads.Goroutine, false},
+		{"check-interval", f.check != 0, workloads.GIL2, true},
+		{"switch-interval", f.interval != 0, workloads.GIL3, true},
+		{"pool", f.pool != 0, workloads.Pool, false},
+		{"processes", f.processes != 0, workloads.Hybrid, false},
 	} {
-		if k.set && s.Model != k.model {
+		if k.set && s.Model != k.model && !(k.python && s.Model.IsPython()) {
 			return usagef("--%s belongs to --model %s", k.flag, k.model)
 		}
+	}
+	if f.multiprocessing && !s.Model.IsPython() {
+		return usagef("--multiprocessing belongs to --model python:PATH")
 	}
 	for flag, set := range map[string]bool{"burst": f.burst != 0, "io-time": f.ioTime != 0, "cpu-share": f.share != 0,
 		"critical-section": f.critical != 0, "working-set": f.workingSet != 0} {
