@@ -190,7 +190,7 @@ func (a *attempt) begin(ctx context.Context, s Spec) {
 			a.err = fmt.Errorf("internal error: %v", v)
 		}
 	}()
-	if a.err = s.Check(); a.err != nil {
+	if a.err = s.check(ctx); a.err != nil {
 		return
 	}
 	if a.err = room(s); a.err != nil {
@@ -216,6 +216,9 @@ func (l *Lab) adopt() {
 	}
 	l.baselines[keyOf(l.snap.Spec)] = a.baseline
 	l.run = a.run
+	if l.snap.Spec.Model.IsPython() {
+		l.snap.Spec = a.run.spec // its intervals are known now
+	}
 	l.snap.Phase, l.snap.Started = Running, l.snap.Spec.Tasks
 	l.snap.Window.Baseline = a.baseline
 	l.readings = []*reading{l.run.read(nil, 0)}

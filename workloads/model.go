@@ -3,6 +3,7 @@
 package workloads
 
 import (
+	"context"
 	"fmt"
 	"runtime"
 	"slices"
@@ -161,8 +162,12 @@ func refuse(flag string, value any, allowed string, args ...any) error {
 }
 
 // Check reports the first parameter that is out of range; the error names the flag and
-// what is allowed.
-func (s Spec) Check() error {
+// what is allowed. A python model's interpreter is asked, which takes some 50 ms the first
+// time and 3 s at most.
+func (s Spec) Check() error { return s.check(context.Background()) }
+
+// check is Check; asking an interpreter what it is ends with the context.
+func (s Spec) check(ctx context.Context) error {
 	if _, ok := s.Model.Info(); !ok {
 		return refuse("model", fmt.Sprintf("%q", s.Model), "choose one of %s, python:PATH", strings.Join(ModelNames(), ", "))
 	}
@@ -192,7 +197,7 @@ func (s Spec) Check() error {
 			return refuse("cpus", c, "different core numbers from 0")
 		}
 	}
-	return s.checkPython()
+	return s.checkPython(ctx)
 }
 
 // maxCores is the size of the kernel's default CPU mask.

@@ -139,7 +139,7 @@ func (s Spec) completePython() Spec {
 }
 
 // checkPython reports the first thing about a python model that can't be.
-func (s Spec) checkPython() error {
+func (s Spec) checkPython(ctx context.Context) error {
 	if !s.Model.IsPython() {
 		if s.Multiprocessing {
 			return refuse("multiprocessing", s.Model, "belongs to --model python:PATH")
@@ -149,8 +149,10 @@ func (s Spec) checkPython() error {
 	if !slices.Contains(pythonLoads, s.Load.Name) {
 		return refuse("load", s.Load.Name, "--model python has %s", strings.Join(pythonLoads, ", "))
 	}
-	i, err := s.interpreter()
+	i, err := s.interpreter(ctx)
 	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
 	case err != nil:
 		return refuse("model", s.Model, "%v", err)
 	case s.Multiprocessing && !i.Processes:
@@ -167,13 +169,13 @@ func (s Spec) checkPython() error {
 var pythonLoads = []string{"cpu", "io:net", "io:sleep", "mixed", "yield", "lock"}
 
 // interpreter resolves the spec's model and remembers it: the machine is searched once.
-func (s Spec) interpreter() (Interpreter, error) {
+func (s Spec) interpreter(ctx context.Context) (Interpreter, error) {
 	if i, ok := s.Model.known(); ok && executable(i.Path) == nil {
-		if again, err := ask(context.Background(), i.Path); err == nil && again.Version == i.Version {
+		if again, err := ask(ctx, i.Path); err == nil && again.Version == i.Version {
 			return i, nil
 		}
 	}
-	i, err := s.Model.Interpreter(context.Background())
+	i, err := s.Model.Interpreter(ctx)
 	resolved.Lock()
 	defer resolved.Unlock()
 	if err != nil {

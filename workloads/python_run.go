@@ -1,6 +1,7 @@
 package workloads
 
 import (
+	"context"
 	_ "embed"
 	"encoding/json"
 	"errors"
@@ -26,8 +27,8 @@ const pythonBegins = "import sys; sys.path[:] = [p for p in sys.path if p]; impo
 	"layout = f.readline(); exec(compile(f.read(), 'coreglass-worker', 'exec'))"
 
 // spawnPython starts the run's interpreter as its worker.
-func (r *Run) spawnPython() (*exec.Cmd, error) {
-	i, err := r.spec.interpreter()
+func (r *Run) spawnPython(ctx context.Context) (*exec.Cmd, error) {
+	i, err := r.spec.interpreter(ctx)
 	if err != nil {
 		return nil, err
 	}

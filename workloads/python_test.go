@@ -7,6 +7,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -305,6 +306,34 @@ func TestNewestPython(t *testing.T) {
 		if i, err := newest(all, want); err == nil {
 			t.Errorf("%q is %s", want, i.Version)
 		}
+	}
+}
+
+// The laboratory runs a Python, tells its interval, and ends an interpreter that hangs with
+// the switch to something else.
+func TestLabRunsPython(t *testing.T) {
+	if len(pythons()) == 0 {
+		t.Skip("no Python was found on this machine")
+	}
+	l := openLab(t)
+	l.Switch(Spec{Model: fake(t, "sleep 60"), Load: loadCPU(), Tasks: 2})
+	snapshot(t, l, "a start", func(s Snapshot) bool { return s.Phase == Starting })
+	began := time.Now()
+	l.Switch(Spec{Model: Python, Load: loadCPU(), Tasks: 2})
+	s := snapshot(t, l, "numbers of a Python", measured)
+	if w := s.Window; !(w.Speedup > 0) || w.CPU.Total() <= 0 || !math.IsNaN(w.Migrations) || len(s.Tasks) != 2 {
+		t.Errorf("%+v after %v", w, time.Since(began))
+	}
+	if i, _ := Python.known(); i.major() > 2 && s.Spec.SwitchInterval != i.SwitchInterval {
+		t.Errorf("the interval is told as %v, the interpreter's is %v", s.Spec.SwitchInterval, i.SwitchInterval)
+	}
+	l.Switch(Spec{Model: fake(t, "exit 5"), Load: loadCPU(), Tasks: 2})
+	if s := snapshot(t, l, "a failure", func(s Snapshot) bool { return s.Phase == Failed }); !strings.Contains(s.Problem, "ends at once") {
+		t.Errorf("the problem is told as %q", s.Problem)
+	}
+	l.Close()
+	if kids := children(t); kids != 0 {
+		t.Errorf("%d child processes are left", kids)
 	}
 }
 

@@ -46,7 +46,7 @@ func Start(ctx context.Context, s Spec, progress func(up int)) (*Run, error) {
 
 func startQueued(ctx context.Context, s Spec, progress func(up int), queue func(*board)) (*Run, error) {
 	s = s.Complete()
-	if err := s.Check(); err != nil {
+	if err := s.check(ctx); err != nil {
 		return nil, err
 	}
 	if err := room(s); err != nil {
@@ -146,7 +146,7 @@ func (r *Run) spawnAll(ctx context.Context, procs int, progress func(up int)) er
 			return err
 		}
 		first, count := r.spec.share(p)
-		c, err := r.spawnTasks(fmt.Sprintf("tasks %d %d %d", p, first, count))
+		c, err := r.spawnTasks(ctx, fmt.Sprintf("tasks %d %d %d", p, first, count))
 		if err != nil {
 			return fmt.Errorf("worker process %d of %d: %w", p+1, procs, err)
 		}
@@ -160,9 +160,9 @@ func (r *Run) spawnAll(ctx context.Context, procs int, progress func(up int)) er
 }
 
 // spawnTasks starts a worker process.
-func (r *Run) spawnTasks(role string) (*exec.Cmd, error) {
+func (r *Run) spawnTasks(ctx context.Context, role string) (*exec.Cmd, error) {
 	if r.spec.Model.IsPython() {
-		return r.spawnPython()
+		return r.spawnPython(ctx)
 	}
 	return r.spawn(role, nil)
 }
