@@ -15,16 +15,32 @@ type snapshotMsg workloads.Snapshot
 // sourceEndedMsg says that no snapshot will follow.
 type sourceEndedMsg struct{}
 
+// screen names one of the screens.
+type screen int
+
+const (
+	onLive screen = iota
+	onSweep
+)
+
+// screenNames are the screens' names in the header, in the order of the tab key.
+var screenNames = [...]word{onLive: wScreenLive, onSweep: wScreenSweep}
+
 // app is the root of the program: it only routes.
 type app struct {
+	*stage
+	at    screen
 	live  *live
+	sweep *sweep
 	help  bool
 	next  tea.Cmd            // waits for a snapshot
 	first func(frame string) // writes the first frame, before the renderer's first tick
 }
 
 func newApp(ctx context.Context, o Options, environ []string) *app {
-	return &app{live: newLive(o, environ), next: snapshotCmd(ctx, o.Source.Snapshots())}
+	st := newStage(o, environ)
+	l := newLive(o, st)
+	return &app{stage: st, live: l, sweep: newSweep(ctx, o, st, l), next: snapshotCmd(ctx, o.Source.Snapshots())}
 }
 
 // snapshotCmd waits for one snapshot. Update starts it again for the next one, so that
@@ -46,7 +62,7 @@ func snapshotCmd(ctx context.Context, snapshots <-chan workloads.Snapshot) tea.C
 // Init writes the first frame at once: the renderer has drawn nothing yet and would wait
 // a twentieth of a second.
 func (a *app) Init() tea.Cmd {
-	if a.first != nil && a.live.sized() {
+	if a.first != nil && a.sized() {
 		a.first(a.View())
 	}
 	return a.next
@@ -55,21 +71,32 @@ func (a *app) Init() tea.Cmd {
 func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		a.live.resize(msg.Width, msg.Height)
+		a.resize(msg.Width, msg.Height)
 	case snapshotMsg:
 		a.live.receive(workloads.Snapshot(msg))
-		return a, a.next
+		return a, tea.Batch(a.next, a.sweep.begin())
 	case sourceEndedMsg:
 		a.live.end()
+		return a, a.sweep.begin()
+	case sweepPointMsg:
+		return a, a.sweep.add(msg)
+	case sweepEndedMsg:
+		a.sweep.end(msg)
+		a.resume()
 	case tea.KeyMsg:
 		return a, a.press(msg)
 	}
 	return a, nil
 }
 
+func (a *app) resize(w, h int) {
+	a.width, a.height = w, h
+	a.live.resize(w, h)
+}
+
 // press handles the keys of the program itself and hands the others to the screen.
 func (a *app) press(msg tea.KeyMsg) tea.Cmd {
-	k := a.live.keys
+	k := a.keys
 	switch {
 	case key.Matches(msg, k.quit):
 		return tea.Quit
@@ -77,12 +104,56 @@ func (a *app) press(msg tea.KeyMsg) tea.Cmd {
 		a.help = !a.help
 	case a.help && key.Matches(msg, k.close):
 		a.help = false
-	case a.help && !key.Matches(msg, k.theme, k.lang):
+	case key.Matches(msg, k.theme):
+		a.repaint(otherTheme(a.theme))
+	case key.Matches(msg, k.lang):
+		a.speak((a.lang + 1) % langCount)
+		a.live.speak()
+		a.sweep.refresh()
+	case a.help:
 		// a key that is pressed to read about it must not change the experiment
+	case a.at == onLive && a.live.cursor != nil && a.live.cursorKey(msg):
+	case key.Matches(msg, k.screen):
+		a.show((a.at + 1) % screen(len(screenNames)))
+	case a.at == onSweep:
+		return a.sweep.press(msg)
+	case key.Matches(msg, k.sweep):
+		a.show(onSweep)
 	default:
 		a.live.press(msg)
 	}
 	return nil
 }
 
-func (a *app) View() string { return a.live.view(a.help) }
+// show changes the screen.
+func (a *app) show(at screen) {
+	a.at = at
+	if at == onSweep {
+		a.sweep.open()
+	}
+	a.resume()
+}
+
+// resume lets the laboratory go on after a sweep, when it is looked at.
+func (a *app) resume() {
+	if a.at == onLive {
+		a.live.resume(a.sweep.active())
+	}
+}
+
+// View draws the screen.
+func (a *app) View() string {
+	if a.width <= 0 || a.height <= 0 {
+		return ""
+	}
+	a.frame.clear(a.width, a.height)
+	switch {
+	case a.small():
+		a.drawTooSmall()
+	case a.at == onSweep:
+		a.sweep.draw(a.help)
+	default:
+		a.live.draw(a.help)
+	}
+	return a.frame.canvas.Render(a.palette)
+}

@@ -160,26 +160,3 @@ func (l *live) explanationLines(e explanation) []boxLine {
 	add(l.lang.say(wSourceOf), e.source[l.lang], indent)
 	return lines
 }
-
-// drawBox draws a frame with a title at the left and a remark at the right.
-func (l *live) drawBox(r paint.Rect, title, remark string) {
-	c := &l.frame.canvas
-	c.Fill(r, ' ', sBox)
-	for x := r.X + 1; x < r.X+r.W-1; x++ {
-		c.Set(x, r.Y, '─', sBoxDim)
-		c.Set(x, r.Y+r.H-1, '─', sBoxDim)
-	}
-	for y := r.Y + 1; y < r.Y+r.H-1; y++ {
-		c.Set(r.X, y, '│', sBoxDim)
-		c.Set(r.X+r.W-1, y, '│', sBoxDim)
-	}
-	c.Set(r.X, r.Y, '┌', sBoxDim)
-	c.Set(r.X+r.W-1, r.Y, '┐', sBoxDim)
-	c.Set(r.X, r.Y+r.H-1, '└', sBoxDim)
-	c.Set(r.X+r.W-1, r.Y+r.H-1, '┘', sBoxDim)
-	p := c.Pen(r.X+2, r.Y, r.W-4)
-	p.Put(" "+title+" ", sBoxStrong)
-	if w := paint.TextWidth(remark) + 2; remark != "" && w < p.Left()-2 {
-		c.Text(r.X+r.W-2-w, r.Y, w, " "+remark+" ", sBoxDim)
-	}
-}

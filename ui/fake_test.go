@@ -42,7 +42,7 @@ func programInTest(mode string) int {
 	src.ticking = true
 	spec := testSpec(workloads.Model(orElse(os.Getenv("MODEL"), "gil2")), orElse(os.Getenv("LOAD"), "cpu"), number("TASKS", 4))
 	o := Options{Source: src, Spec: spec, Machine: "2 cores, linux", Theme: os.Getenv("THEME"), Lang: os.Getenv("UILANG"),
-		ASCII: os.Getenv("ASCII") != "", NoColor: os.Getenv("NOCOLOR") != ""}
+		Sweep: fakeSweep(time.Duration(number("POINT", 100)) * time.Millisecond), ASCII: os.Getenv("ASCII") != "", NoColor: os.Getenv("NOCOLOR") != ""}
 	var err error
 	if mode == "plain" {
 		err = Plain(ctx, o, os.Stdout)
@@ -74,8 +74,9 @@ type fake struct {
 	once     sync.Once
 	start    sync.Once
 
-	mu    sync.Mutex
-	specs []workloads.Spec
+	mu     sync.Mutex
+	specs  []workloads.Spec
+	pauses int
 }
 
 func newFake(cores int) *fake {
@@ -92,6 +93,14 @@ func (f *fake) Switch(s workloads.Spec) {
 	if f.ticking {
 		f.start.Do(func() { go f.run() })
 	}
+}
+
+// Pause is a switch to nothing.
+func (f *fake) Pause() {
+	f.mu.Lock()
+	f.pauses++
+	f.mu.Unlock()
+	f.switched <- workloads.Spec{}
 }
 
 func (f *fake) Close() error {
@@ -124,6 +133,10 @@ func (f *fake) run() {
 		s := plausible(spec, f.cores, n)
 		s.Run, s.At = run, time.Duration(n)*200*time.Millisecond
 		s.Elapsed = time.Duration(n-began-2) * 200 * time.Millisecond
+		if spec.Model == "" {
+			s = workloads.Snapshot{Run: run, At: s.At, Phase: workloads.Idle, Cores: s.Cores, Observer: s.Observer}
+			began = n - 2
+		}
 		switch n - began {
 		case 0:
 			s.Phase, s.Started, s.Elapsed, s.Tasks = workloads.Starting, spec.Tasks/2, 0, nil

@@ -57,14 +57,19 @@ func (g guard) View() (s string) {
 	return g.inner.View()
 }
 
-// guarded wraps a command. The program makes no batches and sequences of commands: they
-// would have to be wrapped one by one.
+// guarded wraps a command, and those of a batch one by one.
 func (f *fault) guarded(cmd tea.Cmd) tea.Cmd {
 	if cmd == nil {
 		return nil
 	}
 	return func() tea.Msg {
 		defer f.catch()
-		return cmd()
+		msg := cmd()
+		if batch, ok := msg.(tea.BatchMsg); ok {
+			for i := range batch {
+				batch[i] = f.guarded(batch[i])
+			}
+		}
+		return msg
 	}
 }

@@ -5,29 +5,52 @@ import (
 	"coreglass/ui/paint"
 )
 
+// helpGroup is keys under a title.
+type helpGroup struct {
+	title word
+	hints []hint
+}
+
+// helpPage is what the help of a screen shows, in two columns.
+type helpPage struct {
+	left, right []helpGroup
+	signs       []sign
+	fills       bool // the parts of a bar are explained too
+}
+
+func (l *live) helpPage() helpPage {
+	return helpPage{
+		[]helpGroup{{wHelpModels, singly(l.keys.models)}, {wHelpExperiment, l.keys.experimentHelp(l.lang)}},
+		[]helpGroup{{wHelpLook, l.keys.lookHelp(l.lang)}},
+		liveSigns, true,
+	}
+}
+
 // drawHelp covers the screen above the footer with all keys and signs.
-func (l *live) drawHelp() {
-	lay := &l.layout
-	w, h := min(lay.width, 110), min(lay.height-1, 24)
-	r := paint.Rect{X: (lay.width - w) / 2, Y: (lay.height - 1 - h) / 2, W: w, H: h}
-	l.drawBox(r, l.lang.say(wHelpTitle), l.machine)
+func (st *stage) drawHelp(page helpPage) {
+	w, h := min(st.width, 110), min(st.height-1, 24)
+	r := paint.Rect{X: (st.width - w) / 2, Y: (st.height - 1 - h) / 2, W: w, H: h}
+	st.drawBox(r, st.lang.say(wHelpTitle), st.machine)
 	wide := (w-6)/2 + 2
 	left := paint.Rect{X: r.X + 2, Y: r.Y + 1, W: wide, H: h - 2}
 	right := paint.Rect{X: r.X + 4 + wide, Y: r.Y + 1, W: w - 6 - wide, H: h - 2}
-	left = l.drawHints(left, wHelpModels, singly(l.keys.models))
-	l.drawHints(left, wHelpExperiment, l.keys.experimentHelp(l.lang))
-	right = l.drawHints(right, wHelpLook, l.keys.lookHelp(l.lang))
-	l.drawSigns(right)
+	for _, g := range page.left {
+		left = st.drawHints(left, g.title, g.hints)
+	}
+	for _, g := range page.right {
+		right = st.drawHints(right, g.title, g.hints)
+	}
+	st.drawSigns(right, page)
 }
 
 // drawHints lists keys under a title and returns the room below them.
-func (l *live) drawHints(r paint.Rect, title word, hints []hint) paint.Rect {
-	c := &l.frame.canvas
+func (st *stage) drawHints(r paint.Rect, title word, hints []hint) paint.Rect {
+	c := &st.frame.canvas
 	wide := 0
 	for _, h := range hints {
 		wide = max(wide, paint.TextWidth(h.keys))
 	}
-	c.Text(r.X, r.Y, r.W, l.lang.say(title), sBoxStrong)
+	c.Text(r.X, r.Y, r.W, st.lang.say(title), sBoxStrong)
 	for i, h := range hints {
 		if i+1 >= r.H {
 			break
@@ -40,28 +63,36 @@ func (l *live) drawHints(r paint.Rect, title word, hints []hint) paint.Rect {
 	return r.Rows(len(hints)+1, r.H)
 }
 
-// drawSigns explains the glyphs.
-func (l *live) drawSigns(r paint.Rect) {
-	c := &l.frame.canvas
-	c.Text(r.X, r.Y, r.W, l.lang.say(wHelpLegend), sBoxStrong)
-	p := c.Pen(r.X, r.Y+1, r.W)
-	for _, e := range legend {
-		p.X += c.Set(p.X, p.Y, e.glyph, sBoxKey)
-		p.Skip(1)
-		p.Put(l.lang.say(e.name), sBox)
-		p.Skip(2)
+// sign is a glyph with its meaning.
+type sign struct {
+	glyph string
+	text  word
+}
+
+var (
+	liveSigns = []sign{{meter.Unknown, wLegendUnknown}, {"●", wLegendMeasured}, {"┊", wLegendStrip}}
+
+	sweepSigns = []sign{{"4", wLegendMark}, {"┊", wLegendCursor}, {"·", wLegendNotYet}, {meter.Unknown, wLegendUnknown}}
+)
+
+// drawSigns explains glyphs.
+func (st *stage) drawSigns(r paint.Rect, page helpPage) {
+	c := &st.frame.canvas
+	c.Text(r.X, r.Y, r.W, st.lang.say(wHelpLegend), sBoxStrong)
+	y := 1
+	if page.fills {
+		p := c.Pen(r.X, r.Y+y, r.W)
+		for _, e := range legend {
+			p.X += c.Set(p.X, p.Y, e.glyph, sBoxKey)
+			p.Skip(1)
+			p.Put(st.lang.say(e.name), sBox)
+			p.Skip(2)
+		}
+		y++
 	}
-	y := 2
-	for _, sign := range []struct {
-		glyph string
-		text  word
-	}{
-		{meter.Unknown, wLegendUnknown},
-		{"●", wLegendMeasured},
-		{"┊", wLegendStrip},
-	} {
+	for _, sign := range page.signs {
 		c.Text(r.X, r.Y+y, 1, sign.glyph, sBoxKey)
-		for _, line := range wrap(l.lang.say(sign.text), r.W-2) {
+		for _, line := range wrap(st.lang.say(sign.text), r.W-2) {
 			if y < r.H {
 				c.Text(r.X+2, r.Y+y, r.W-2, line, sBox)
 			}

@@ -19,6 +19,7 @@ type keyMap struct {
 	oldest, newest                           key.Binding
 	up, down, pageUp, pageDown               key.Binding
 	explain, theme, lang, help, quit         key.Binding
+	screen, sweep, start, stop               key.Binding
 	next, previous, move, close              key.Binding // while a number is explained
 }
 
@@ -56,6 +57,10 @@ func newKeyMap(l lang) keyMap {
 		lang:     bind("L", wKeyLang, "L"),
 		help:     bind("?", wKeyHelp, "?"),
 		quit:     bind("q ctrl+c", wKeyQuit, "q", "ctrl+c"),
+		screen:   bind("tab", wKeyScreen, "tab"),
+		sweep:    bind("s", wKeySweep, "s"),
+		start:    bind("enter", wKeyStart, "enter"),
+		stop:     bind("esc", wKeyStop, "esc"),
 		next:     bind("tab", wKeyNextNumber, "tab"),
 		previous: bind("shift+tab", wKeyPrevNumber, "shift+tab"),
 		move:     bind("← → ↑ ↓", wKeyMoveCursor, "left", "right", "up", "down"),
@@ -74,13 +79,30 @@ type group struct {
 	bindings []key.Binding
 }
 
+// described is a binding with other words, for a screen on which it means something else.
+func described(b key.Binding, desc string) key.Binding {
+	b.SetHelp(b.Help().Key, desc)
+	return b
+}
+
+// sweepBindings lists the bindings of the sweep screen.
+func (k keyMap) sweepBindings(l lang) []key.Binding {
+	models := key.NewBinding(key.WithKeys("1"), key.WithHelp(ranged(k.models), l.say(wSweepModels)))
+	return []key.Binding{k.start, k.stop, models, k.cpu, k.net, k.sleep, k.mixed, k.nextLoad,
+		described(k.double, l.say(wSweepUpperUp)), described(k.halve, l.say(wSweepUpperDown)),
+		described(k.knobDown, l.say(wSweepShorter)), described(k.knobUp, l.say(wSweepLonger)),
+		described(k.back, l.say(wSweepBack)), described(k.forward, l.say(wSweepForward)),
+		described(k.up, l.say(wSweepRowUp)), described(k.down, l.say(wSweepRowDown)), k.screen}
+}
+
 // groups lists all bindings for the help and the key table.
-func (k keyMap) groups() []group {
+func (k keyMap) groups(l lang) []group {
 	return []group{
 		{wHelpModels, k.models},
 		{wHelpExperiment, []key.Binding{k.cpu, k.net, k.sleep, k.mixed, k.nextLoad, k.double, k.halve, k.more, k.fewer, k.knobDown, k.knobUp, k.pin, k.work}},
 		{wHelpLook, []key.Binding{k.freeze, k.back, k.forward, k.backMore, k.forMore, k.oldest, k.newest,
-			k.up, k.down, k.pageUp, k.pageDown, k.explain, k.theme, k.lang, k.help, k.quit}},
+			k.up, k.down, k.pageUp, k.pageDown, k.explain, k.screen, k.sweep, k.theme, k.lang, k.help, k.quit}},
+		{wHelpSweep, k.sweepBindings(l)},
 		{wExplainTitle, []key.Binding{k.move, k.next, k.previous, k.close}},
 	}
 }
@@ -146,15 +168,16 @@ func follows(a, b string) bool {
 func (k keyMap) footer(l lang, knob string) []hint {
 	h := []hint{
 		{ranged(k.models), l.say(wKeyModel)},
-		together(l.say(wKeyLoads), k.cpu, k.net, k.sleep, k.mixed, k.nextLoad),
+		together(l.say(wKeyLoads), k.cpu, k.net, k.nextLoad),
 		together(l.say(wFootTasks), k.double, k.halve),
 	}
 	if knob != "" {
 		h = append(h, together(knob, k.knobDown, k.knobUp))
 	}
 	return append(h,
-		together(shortened(k.pin), k.pin),
+		together(shortened(k.sweep), k.sweep),
 		together(shortened(k.work), k.work),
+		together(shortened(k.pin), k.pin),
 		together(shortened(k.freeze), k.freeze),
 		together(l.say(wFootHistory), k.back, k.forward),
 		together(k.explain.Help().Desc, k.explain),
@@ -212,6 +235,11 @@ func (k keyMap) experimentHelp(l lang) []hint {
 	}
 }
 
+// programHelp lists the keys that every screen has.
+func (k keyMap) programHelp(l lang) []hint {
+	return append([]hint{together(l.say(wHelpTheme), k.theme, k.lang)}, singly([]key.Binding{k.help, k.quit})...)
+}
+
 // lookHelp lists the other keys; those that belong together stand on one line.
 func (k keyMap) lookHelp(l lang) []hint {
 	h := singly([]key.Binding{k.freeze})
@@ -221,6 +249,8 @@ func (k keyMap) lookHelp(l lang) []hint {
 	h = append(h, singly([]key.Binding{k.oldest, k.newest})...)
 	h = append(h,
 		together(l.say(wHelpScroll), k.up, k.down),
-		together(l.say(wHelpPage), k.pageUp, k.pageDown))
-	return append(h, singly([]key.Binding{k.explain, k.theme, k.lang, k.help, k.quit})...)
+		together(l.say(wHelpPage), k.pageUp, k.pageDown),
+		together(l.say(wHelpScreens), k.screen, k.sweep))
+	h = append(h, singly([]key.Binding{k.explain})...)
+	return append(h, k.programHelp(l)...)
 }

@@ -5,21 +5,15 @@ import (
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/colorprofile"
 
-	"coreglass/ui/paint"
 	"coreglass/workloads"
 )
 
 // live is the screen of the laboratory. It holds what was received and what the user
 // chose; the draw functions turn that into cells.
 type live struct {
+	*stage
 	switchTo func(workloads.Spec)
-	machine  string
-	profile  colorprofile.Profile
-	theme    string
-	lang     lang
-	keys     keyMap
 	actions  []action
 
 	past       history
@@ -28,20 +22,19 @@ type live struct {
 	awaited    bool               // a switch was asked for and its run was not seen yet
 	wanted     workloads.Spec     // what the keys have asked for
 	ended      bool
+	paused     bool // a sweep is being measured
 
 	frozen *freeze // nil: the picture follows the measuring
 	scroll int     // first task row shown
 	cursor *cursor // nil: no number is explained
 	notice string  // why the last key did nothing
 
-	layout                 layout
-	frame                  frame
-	palette                paint.Palette
-	judged                 verdict
-	hints                  []hint // of the footer
-	explainHints, endHints []hint
-	columns                []column        // of the strip, used again
-	finishes               []time.Duration // of the shown tasks that are done, in order
+	layout       layout
+	judged       verdict
+	hints        []hint // of the footer
+	explainHints []hint
+	columns      []column        // of the strip, used again
+	finishes     []time.Duration // of the shown tasks that are done, in order
 }
 
 // freeze is the picture that is looked at while measuring goes on.
@@ -57,22 +50,12 @@ type action struct {
 	do func(*live)
 }
 
-func newLive(o Options, environ []string) *live {
-	l := &live{
-		switchTo: o.Source.Switch,
-		machine:  o.Machine,
-		profile:  profileOf(o, environ),
-		theme:    themeOf(o.Theme, environ),
-		wanted:   o.Spec.Complete(),
-	}
-	l.frame.canvas.ASCII = o.ASCII
+func newLive(o Options, st *stage) *live {
+	l := &live{stage: st, switchTo: o.Source.Switch, wanted: o.Spec.Complete()}
 	l.newest.Spec = l.wanted
-	l.speak(langOf(o.Lang, environ))
-	l.palette = colours(l.theme, l.profile)
+	l.speak()
 	return l
 }
-
-func (l *live) sized() bool { return l.layout.width > 0 }
 
 func (l *live) resize(w, h int) {
 	l.layout = arrange(w, h, l.coreCount())
@@ -122,6 +105,9 @@ func (l *live) shown() *workloads.Snapshot {
 // refresh computes what is derived from the shown snapshot and is too dear for View.
 func (l *live) refresh() {
 	l.judged = judge(l.lang, l.shown(), l.coreCount())
+	if l.paused && l.frozen == nil {
+		l.judged = verdict{text: l.lang.say(wSweepRuns), tone: sWarn}
+	}
 	l.hints = l.keys.footer(l.lang, l.knobName())
 	l.sortFinishes()
 	l.scroll = min(l.scroll, max(0, len(l.shown().Tasks)-1))
@@ -142,16 +128,9 @@ func (l *live) press(msg tea.KeyMsg) {
 	}
 }
 
-// speak changes the language of everything.
-func (l *live) speak(to lang) {
-	l.lang = to
-	l.keys = newKeyMap(to)
+// speak follows a change of the language.
+func (l *live) speak() {
 	l.actions = l.keys.actions()
-	l.explainHints, l.endHints = l.keys.explaining(), l.keys.always()
+	l.explainHints = l.keys.explaining()
 	l.refresh()
-}
-
-func (l *live) repaint(theme string) {
-	l.theme = theme
-	l.palette = colours(theme, l.profile)
 }

@@ -14,11 +14,11 @@ import (
 func (l *live) drawHeader(r paint.Rect) {
 	f, s := &l.frame, l.shown()
 	f.canvas.Fill(r, ' ', sHeader)
-	right := l.headerRight(s)
+	right := l.drawMachine(r, s)
 	p := f.canvas.Pen(r.X+1, r.Y, right-r.X-2)
-	if r.W >= 100 {
-		p.Put("coreglass", sHeaderDim)
-		p.Skip(3)
+	l.drawTabs(&p, onLive)
+	if s.Spec.Model == "" {
+		return // nothing runs
 	}
 	info, _ := s.Spec.Model.Info()
 	p.Put(info.Key, sHeaderStrong)
@@ -41,13 +41,14 @@ func plural(n int) word {
 	return wTasks
 }
 
-// headerRight writes the right end and returns where it starts.
-func (l *live) headerRight(s *workloads.Snapshot) int {
-	f, r := &l.frame, l.layout.header
-	label := l.lang.say(wObserver)
-	cores := l.lang.say(wCores)
+// drawMachine writes the right end of a header, and returns where that starts: the cores,
+// and what this program itself uses.
+func (st *stage) drawMachine(r paint.Rect, s *workloads.Snapshot) int {
+	f := &st.frame
+	label := st.lang.say(wObserver)
+	cores := st.lang.say(wCores)
 	if len(s.Cores) == 1 {
-		cores = l.lang.say(wCore)
+		cores = st.lang.say(wCore)
 	}
 	count := meter.Unknown
 	if len(s.Cores) > 0 {
@@ -65,6 +66,23 @@ func (l *live) headerRight(s *workloads.Snapshot) int {
 	f.numberRight(&p, nObserver, 0, b, 4, sHeader)
 	p.Put(" %", sHeaderDim)
 	return x
+}
+
+// drawTabs names the screens and says which one this is, where there is room.
+func (st *stage) drawTabs(p *paint.Pen, at screen) {
+	if st.width < 100 {
+		return
+	}
+	p.Put("coreglass", sHeaderDim)
+	p.Skip(2)
+	for i, name := range screenNames {
+		if screen(i) == at {
+			p.Put("["+st.lang.say(name)+"]", sHeaderStrong)
+		} else {
+			p.Put(" "+st.lang.say(name)+" ", sHeaderDim)
+		}
+	}
+	p.Skip(2)
 }
 
 // observed is the program's own CPU; before the first snapshot nobody measured it.
@@ -139,25 +157,25 @@ func (l *live) drawParameters(p *paint.Pen, s *workloads.Snapshot, st paint.Styl
 }
 
 // drawLoadParameters lists what shapes the load.
-func (l *live) drawLoadParameters(p *paint.Pen, spec *workloads.Spec, st paint.Style) {
+func (st *stage) drawLoadParameters(p *paint.Pen, spec *workloads.Spec, look paint.Style) {
 	if spec.Load.IOTime > 0 {
-		putWhole(p, appendSetting(l.parameter(wIOTime), spec.Load.IOTime), st)
+		putWhole(p, appendSetting(st.parameter(wIOTime), spec.Load.IOTime), look)
 	}
 	if takes(spec.Load, "burst") {
-		putWhole(p, appendSetting(l.parameter(wBurst), spec.Load.Burst), st)
+		putWhole(p, appendSetting(st.parameter(wBurst), spec.Load.Burst), look)
 	}
 	if spec.Load.Critical > 0 {
-		putWhole(p, appendSetting(l.parameter(wCritical), spec.Load.Critical), st)
+		putWhole(p, appendSetting(st.parameter(wCritical), spec.Load.Critical), look)
 	}
 	if spec.Load.WorkingSet > 0 {
-		putWhole(p, meter.AppendBytes(l.parameter(wWorkingSet), uint64(spec.Load.WorkingSet)), st)
+		putWhole(p, meter.AppendBytes(st.parameter(wWorkingSet), uint64(spec.Load.WorkingSet)), look)
 	}
 }
 
 // parameter begins the text of a parameter with its name.
-func (l *live) parameter(name word) []byte {
-	b := append(l.frame.buf(), " · "...)
-	return append(append(b, l.lang.say(name)...), ' ')
+func (st *stage) parameter(name word) []byte {
+	b := append(st.frame.buf(), " · "...)
+	return append(append(b, st.lang.say(name)...), ' ')
 }
 
 // putWhole writes b if all of it fits.

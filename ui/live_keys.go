@@ -37,8 +37,6 @@ func (k keyMap) actions() []action {
 		{k.pageUp, func(l *live) { l.scrollBy(-l.taskLines()) }},
 		{k.pageDown, func(l *live) { l.scrollBy(l.taskLines()) }},
 		{k.explain, (*live).toggleExplain},
-		{k.theme, func(l *live) { l.repaint(otherTheme(l.theme)) }},
-		{k.lang, func(l *live) { l.speak((l.lang + 1) % langCount) }},
 	}
 	for i, m := range workloads.Models() {
 		all = append(all, action{k.models[i], func(l *live) { l.try(withModel(l.wanted, m.Model)) }})
@@ -52,6 +50,10 @@ func (k keyMap) actions() []action {
 func (l *live) try(s workloads.Spec) {
 	if err := s.Check(); err != nil {
 		l.notice = err.Error()
+		return
+	}
+	if l.paused {
+		l.notice = l.lang.say(wSweepRuns)
 		return
 	}
 	l.wanted = s
@@ -91,6 +93,15 @@ func (l *live) tryKnob(up bool) {
 		return
 	}
 	l.try(s)
+}
+
+// resume lets the laboratory go on, unless a sweep still needs it to rest.
+func (l *live) resume(busy bool) {
+	if l.paused && !busy {
+		l.paused = false
+		l.try(l.wanted)
+	}
+	l.refresh()
 }
 
 // knobName is what , and . change now; empty if nothing.

@@ -225,7 +225,7 @@ func (l *live) drawSegment(r paint.Rect, s *workloads.Snapshot, divided bool) {
 		p.Put("│", sAxis)
 	}
 	info, _ := s.Spec.Model.Info()
-	if p.Left() < len(info.Key) {
+	if info.Key == "" || p.Left() < len(info.Key) {
 		return
 	}
 	p.Put(info.Key, sStrong)

@@ -173,7 +173,7 @@ func TestHelpShowsEveryBinding(t *testing.T) {
 			if strings.Contains(screen, "…") {
 				t.Errorf("the help is cut:\n%s", screen)
 			}
-			for _, g := range b.app.live.keys.groups()[:3] {
+			for _, g := range b.app.live.keys.groups(b.app.lang)[:3] {
 				for _, k := range g.bindings {
 					if !strings.Contains(screen, strings.TrimPrefix(firstKey(k), "shift+")) {
 						t.Errorf("%q is not in the help:\n%s", k.Help().Key, screen)

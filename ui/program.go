@@ -48,6 +48,8 @@ func run(ctx context.Context, o Options, wrap func(tea.Model) tea.Model) (err er
 	}
 	o.Source.Switch(root.live.wanted)
 	_, err = p.Run()
+	cancel()
+	root.sweep.wait()
 	switch {
 	case fault.err != nil:
 		return fault.err
@@ -71,7 +73,7 @@ func programOptions(ctx context.Context, o Options, root *app) []tea.ProgramOpti
 	}
 	if f, ok := out.(term.File); ok && term.IsTerminal(f.Fd()) {
 		if w, h, err := term.GetSize(f.Fd()); err == nil {
-			root.live.resize(w, h)
+			root.resize(w, h)
 			root.first = func(frame string) {
 				// raw mode: a newline alone does not go back to the first column
 				io.WriteString(out, ansi.CursorHomePosition+strings.ReplaceAll(frame, "\n", "\r\n"))

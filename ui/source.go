@@ -3,6 +3,7 @@
 package ui
 
 import (
+	"context"
 	"io"
 
 	_ "coreglass/ui/background" // before bubbletea asks the terminal
@@ -17,6 +18,9 @@ type Source interface {
 	Snapshots() <-chan workloads.Snapshot
 	// Switch starts this instead of what runs. It returns at once; the latest call wins.
 	Switch(workloads.Spec)
+	// Pause ends what runs, so that something else can be measured undisturbed: snapshots
+	// of phase Idle follow, until Switch is called.
+	Pause()
 	// Close stops the workers and waits for them. Calling it again does nothing.
 	Close() error
 }
@@ -30,6 +34,10 @@ type Options struct {
 	Lang    string         // "en", "zh"; "" or "auto": from the locale
 	ASCII   bool           // draw with ASCII characters only
 	NoColor bool           // no colours, whatever the terminal can
+
+	// Sweep measures a series of runs and reports each point; nil: workloads.RunSweep. It
+	// returns when ctx ends and leaves nothing running.
+	Sweep func(ctx context.Context, p workloads.SweepPlan, report func(workloads.SweepPoint)) error
 
 	Input   io.Reader // nil: the terminal
 	Output  io.Writer // nil: standard output

@@ -137,6 +137,51 @@ const (
 	wStateQueued
 	wStateDone
 	wStateGone
+	wScreenLive
+	wScreenSweep
+	wColSystem
+	wColFairness
+	wColRan
+	wColMemory
+	wSweepRuns
+	wSweepBusy
+	wSweepNoModel
+	wSweepEach
+	wSweepPausing
+	wSweepMeasuring
+	wSweepStopping
+	wSweepStopped
+	wSweepReady
+	wSweepHint
+	wSweepAxis
+	wSweepTimes
+	wSweepAt
+	wSweepRefused
+	wSweepModels
+	wHelpSweep
+	wHelpUpper
+	wHelpLength
+	wHelpPoint
+	wHelpRows
+	wHelpScreens
+	wHelpTheme
+	wKeyScreen
+	wKeySweep
+	wKeyStart
+	wKeyStop
+	wFootPoint
+	wFootStart
+	wFootModels
+	wFootUpper
+	wFootLength
+	wSweepUpperUp
+	wSweepUpperDown
+	wSweepShorter
+	wSweepLonger
+	wSweepBack
+	wSweepForward
+	wSweepRowUp
+	wSweepRowDown
 	wExplainTitle
 	wFormula
 	wSourceOf
@@ -156,6 +201,9 @@ const (
 	wLegendStrip
 	wLegendUnknown
 	wLegendMeasured
+	wLegendMark
+	wLegendCursor
+	wLegendNotYet
 	wAtLeastOneTask
 	wNoKnob
 	wKnobEnd
@@ -223,6 +271,10 @@ const (
 	vQueued
 	vRaceDone
 	vRaceFirst
+	vSweepNone
+	vSweepOne
+	vSweepSame
+	vSweepMost
 	wordCount
 )
 
@@ -304,6 +356,51 @@ var words = [wordCount]phrase{
 	wStateQueued:    {"queued", "排队"},
 	wStateDone:      {"done", "完成"},
 	wStateGone:      {"gone", "已结束"},
+	wScreenLive:     {"live", "实况"},
+	wScreenSweep:    {"sweep", "扫描"},
+	wColSystem:      {"system %", "系统 %"},
+	wColFairness:    {"fairness", "公平性"},
+	wColRan:         {"ran %", "跑过 %"},
+	wColMemory:      {"mem/task", "内存/任务"},
+	wSweepRuns:      {"A sweep is being measured and the laboratory rests; tab shows it, esc stops it there.", "正在扫描测量，实验台暂停；按 tab 查看，在那里按 esc 停止。"},
+	wSweepBusy:      {"A sweep is being measured: esc stops it.", "正在扫描：按 esc 停止。"},
+	wSweepNoModel:   {"No model is in the sweep: choose some with their keys.", "扫描中没有模型：请按键选择。"},
+	wSweepEach:      {"%s a point", "每点 %s"},
+	wSweepPausing:   {"clearing the machine", "清空机器"},
+	wSweepMeasuring: {"measuring", "测量中"},
+	wSweepStopping:  {"stopping", "停止中"},
+	wSweepStopped:   {"stopped", "已停止"},
+	wSweepReady:     {"ready", "就绪"},
+	wSweepHint:      {"enter measures %d points in about %s; the live screen rests meanwhile.", "按 enter 测量 %d 个点，约 %s；期间实况暂停。"},
+	wSweepAxis:      {"x one task alone, against the number of tasks", "倍于单个任务，横轴为任务数"},
+	wSweepTimes:     {"work, x one task", "有用功，单任务倍数"},
+	wSweepAt:        {"with", "在"},
+	wSweepRefused:   {"no", "拒绝"},
+	wSweepModels:    {"models in and out of the sweep", "选入或移出的模型"},
+	wHelpSweep:      {"sweep", "扫描"},
+	wHelpUpper:      {"most tasks: twice, half", "任务上限加倍，减半"},
+	wHelpLength:     {"shorter, longer points", "每点时间缩短，加长"},
+	wHelpPoint:      {"look at another point", "查看别的点"},
+	wHelpRows:       {"scroll the table", "滚动表格"},
+	wHelpScreens:    {"next screen, sweep", "下一屏，扫描"},
+	wHelpTheme:      {"theme, language", "主题，语言"},
+	wKeyScreen:      {"next screen", "下一屏"},
+	wKeySweep:       {"sweep: 1, 2, 4 ... tasks", "扫描：1、2、4 … 个任务"},
+	wKeyStart:       {"start the sweep", "开始扫描"},
+	wKeyStop:        {"stop the sweep", "停止扫描"},
+	wFootPoint:      {"point", "点"},
+	wFootStart:      {"start", "开始"},
+	wFootModels:     {"models", "模型"},
+	wFootUpper:      {"up to", "上限"},
+	wFootLength:     {"time", "时间"},
+	wSweepUpperUp:   {"up to twice the tasks", "任务上限加倍"},
+	wSweepUpperDown: {"up to half the tasks", "任务上限减半"},
+	wSweepShorter:   {"shorter points", "每点时间缩短"},
+	wSweepLonger:    {"longer points", "每点时间加长"},
+	wSweepBack:      {"point to the left", "左边的点"},
+	wSweepForward:   {"point to the right", "右边的点"},
+	wSweepRowUp:     {"scroll the table up", "表格上移"},
+	wSweepRowDown:   {"scroll the table down", "表格下移"},
 	wExplainTitle:   {"the number explained", "数字说明"},
 	wFormula:        {"how", "算法"},
 	wSourceOf:       {"from", "来源"},
@@ -323,6 +420,9 @@ var words = [wordCount]phrase{
 	wLegendStrip:    {"another experiment starts; an empty place was not measured", "新的实验开始；空白处未测量"},
 	wLegendUnknown:  {"not measured, or the platform does not tell", "未测量，或平台不提供"},
 	wLegendMeasured: {"measured on this machine, just now", "在本机实时测得"},
+	wLegendMark:     {"models, by their keys", "模型以其按键为记，重合时并列"},
+	wLegendCursor:   {"what is looked at", "正在查看的任务数"},
+	wLegendNotYet:   {"not measured yet", "尚未测量"},
 	wAtLeastOneTask: {"One task is the least.", "至少要有一个任务。"},
 	wNoKnob:         {"Neither this model nor this load has a parameter; try 3, 5, 6 or 7, or another load with l.", "此模型与此负载都没有参数；试试 3、5、6、7，或用 l 换负载。"},
 	wKnobEnd:        {"That is as far as this parameter goes here.", "此参数已到尽头。"},
@@ -390,5 +490,9 @@ var words = [wordCount]phrase{
 	vQueued:          {"%d of the tasks have a worker, %d queue for a free one.", "%d 个任务有工作者，%d 个在排队。"},
 	vRaceDone:        {"All %d tasks are done: makespan %s, %s x as fast as one after another.", "%d 个任务全部完成：总时间 %s，是依次运行的 %s 倍速。"},
 	vRaceFirst:       {"The first was done after %s, the last after %s.", "第一个用时 %s，最后一个 %s。"},
+	vSweepNone:       {"With %s %s nothing has been measured yet.", "%s %s：尚未测量。"},
+	vSweepOne:        {"With %s %s %s does %s x the work of one.", "%s %s：%s 完成单任务 %s 倍的功。"},
+	vSweepSame:       {"With %s %s the %d models do about the same, up to %s x one task.", "%s %s：%d 个模型相差无几，最多为单任务 %s 倍。"},
+	vSweepMost:       {"With %s %s %s does most, %s x one task, and %s least, %s x.", "%s %s：%s 最多，为单任务 %s 倍；%s 最少，%s 倍。"},
 	vWaitsSome:       {"Less than hoped: %d tasks do %s x the work of one, and only %s %% CPU is used.", "不如预期：%d 个任务完成单任务 %s 倍的功，只用了 %s %% CPU。"},
 }

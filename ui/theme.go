@@ -38,8 +38,12 @@ const (
 	sBoxStrong
 	sBoxDim
 	sBoxKey
-	styleCount
+	sLine0     // the first of the chart's lines
+	styleCount = sLine0 + lineStyles
 )
+
+// lineStyles is how many lines of a chart have a colour of their own.
+const lineStyles = 8
 
 // A theme's colours. Hues are Okabe and Ito's, which stay apart for colour-blind eyes;
 // no two things differ by red against green.
@@ -49,6 +53,7 @@ type scheme struct {
 	box, boxDim                      string
 	user, system, other, idle        string
 	work, good, warn, bad, key, mark string
+	lines                            [lineStyles]string
 }
 
 var schemes = map[string]scheme{
@@ -58,6 +63,7 @@ var schemes = map[string]scheme{
 		box: "#303030", boxDim: "#a8a8a8",
 		user: "#56b4e9", system: "#e69f00", other: "#cc79a7", idle: "#444444",
 		work: "#2fc79a", good: "#2fc79a", warn: "#f0e442", bad: "#ff8350", key: "#8cc8f0", mark: "#f0e442",
+		lines: [lineStyles]string{"#c0c0c0", "#e69f00", "#cc79a7", "#56b4e9", "#2fc79a", "#ff8350", "#f0e442", "#9f94ff"},
 	},
 	"light": {
 		paper: "#ffffff", ink: "#22272d", dim: "#5d6772", strong: "#000000",
@@ -65,6 +71,7 @@ var schemes = map[string]scheme{
 		box: "#eeeeee", boxDim: "#4f5b67",
 		user: "#0072b2", system: "#c47a00", other: "#a8407c", idle: "#c4ccd4",
 		work: "#00855f", good: "#00734f", warn: "#8a6d00", bad: "#c23b00", key: "#005a94", mark: "#c23b00",
+		lines: [lineStyles]string{"#5d6772", "#a86800", "#a8407c", "#0072b2", "#00855f", "#c23b00", "#7a6a00", "#5b4bd0"},
 	},
 }
 
@@ -105,6 +112,9 @@ func (s scheme) looks() []paint.Look {
 	set(sBoxStrong, paint.Look{Ink: s.strong, Paper: s.box, Bold: true})
 	set(sBoxDim, paint.Look{Ink: s.boxDim, Paper: s.box})
 	set(sBoxKey, paint.Look{Ink: s.key, Paper: s.box, Bold: true})
+	for i, ink := range s.lines {
+		set(sLine0+paint.Style(i), paint.Look{Ink: ink, Bold: true})
+	}
 	return l
 }
 

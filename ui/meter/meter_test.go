@@ -103,3 +103,93 @@ func TestDigits(t *testing.T) {
 		}
 	}
 }
+
+func TestChart(t *testing.T) {
+	nan := math.NaN()
+	ch := Chart{Ticks: []string{"1", "2", "4", "8"}, Cursor: 2, Lines: []Line{
+		{Mark: '4', Y: []float64{1, 2, 2, 2}},
+		{Mark: '5', Y: []float64{1, 2, nan, 2}},
+		{Mark: '6', Y: []float64{1, 0.5, 0.25, 0}},
+	}}
+	ch.Scale(1)
+	for _, c := range []struct {
+		ascii bool
+		want  string
+	}{
+		{false, "" +
+			"    2┤·   ·  ⢀⡠45⠒⠒⠒⠒⠒4⠒⠒⠒⠒⠒⠒45 \n" +
+			"     │   ⢀⡠⠔⠊⠁        ┊         \n" +
+			"    1┤·456⠤⣀⣀ ·   ·   ┊   ·   · \n" +
+			"     │       ⠉⠉6⠒⠤⠤⠤⠤⣀6⣀        \n" +
+			"    0┤·   ·   ·   ·   ┊ ⠉⠉⠉⠉⠒6· \n" +
+			"     └──┴──────┴──────▲──────┴──\n" +
+			"        1      2      4      8  "},
+		{true, ""},
+	} {
+		got := picture(32, 7, c.ascii, func(cv *paint.Canvas) { ch.Draw(cv, paint.Rect{W: 32, H: 7}) })
+		if c.ascii {
+			for _, r := range got {
+				if r > 0x7e {
+					t.Errorf("%q in ASCII mode:\n%s", r, got)
+				}
+			}
+			continue
+		}
+		if got != c.want {
+			t.Errorf("\n%s\nwant\n%s", got, c.want)
+		}
+	}
+}
+
+func TestChartScale(t *testing.T) {
+	for _, c := range []struct {
+		y           []float64
+		bottom, top float64
+		log         bool
+	}{
+		{nil, 0, 2, false},
+		{[]float64{1, 2.1}, 0, 3, false},
+		{[]float64{1, 1.95}, 0, 2, false},
+		{[]float64{1, 64}, 1, 64, true},
+		{[]float64{0.99, 60}, 1, 64, true},
+		{[]float64{0.3, 60}, 0.25, 64, true},
+		{[]float64{math.NaN(), math.Inf(1)}, 0, 2, false},
+	} {
+		ch := Chart{Ticks: []string{"1"}, Lines: []Line{{Y: c.y}}}
+		ch.Scale(2)
+		if math.Abs(ch.Bottom-c.bottom) > 1e-9 || math.Abs(ch.Top-c.top) > 1e-9 || ch.Log != c.log {
+			t.Errorf("%v: %v to %v, log %v", c.y, ch.Bottom, ch.Top, ch.Log)
+		}
+	}
+}
+
+// Whatever the values are, nothing is drawn outside of the region.
+func TestChartStaysInItsRegion(t *testing.T) {
+	values := []float64{0, -1, 1, 1e-300, 1e300, math.NaN(), math.Inf(1), math.Inf(-1), 3, 7}
+	for n := 0; n <= len(values); n++ {
+		ch := Chart{Cursor: n - 1}
+		for i := range n {
+			ch.Ticks = append(ch.Ticks, strings.Repeat("8", i))
+		}
+		for k := range 5 {
+			ch.Lines = append(ch.Lines, Line{Mark: 'x', Y: values[k:]})
+		}
+		ch.Scale(1)
+		for w := range 30 {
+			for h := range 12 {
+				var c paint.Canvas
+				c.Clear(40, 20)
+				r := paint.Rect{X: 3, Y: 2, W: w, H: h}
+				ch.Draw(&c, r)
+				for y := range 20 {
+					for x := range 40 {
+						inside := x >= r.X && x < r.X+r.W && y >= r.Y && y < r.Y+r.H
+						if !inside && c.At(x, y).Rune != ' ' {
+							t.Fatalf("%dx%d with %d ticks: %q at %d,%d", w, h, n, c.At(x, y).Rune, x, y)
+						}
+					}
+				}
+			}
+		}
+	}
+}
