@@ -35,7 +35,7 @@ const AxisWidth = 6
 // Draw draws the chart with its axes into a region.
 func (ch *Chart) Draw(c *paint.Canvas, r paint.Rect) {
 	plot := paint.Rect{X: r.X + AxisWidth, Y: r.Y, W: r.W - AxisWidth, H: r.H - 2}
-	if plot.W < 2 || plot.H < 1 || len(ch.Ticks) == 0 || !(ch.Top > ch.Bottom) {
+	if plot.W <= 2*edgeRoom || plot.H < 1 || len(ch.Ticks) == 0 || !(ch.Top > ch.Bottom) {
 		return
 	}
 	ch.drawAxes(c, plot)
@@ -95,7 +95,7 @@ func (ch *Chart) drawAxes(c *paint.Canvas, plot paint.Rect) {
 		c.Set(x, foot, '┴', ch.Axis)
 		w := paint.TextWidth(label)
 		at := min(max(x-(w-1)/2, plot.X), plot.X+plot.W-w)
-		if at < free && i > 0 {
+		if at < free || w > plot.W {
 			continue
 		}
 		st := ch.Axis
