@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -130,6 +131,67 @@ func TestPanicIsKeptForAfterwards(t *testing.T) {
 			typed.Close()
 		})
 	}
+}
+
+// Quitting while a sweep is measured ends it, and waits until it has ended.
+func TestQuitEndsASweep(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		src := newFake(2)
+		src.ticking = true
+		keys, typed := io.Pipe()
+		var out screenOf
+		var ended atomic.Bool
+		result := make(chan error)
+		measure := func(ctx context.Context, p workloads.SweepPlan, report func(workloads.SweepPoint)) error {
+			report(plausiblePoint(p, p.Models[0], p.Values[0]))
+			<-ctx.Done()
+			time.Sleep(time.Second) // the workers take their time
+			ended.Store(true)
+			return ctx.Err()
+		}
+		go func() {
+			result <- run(t.Context(), Options{Source: src, Spec: testSpec(workloads.Thread, "cpu", 4), Lang: "en", Sweep: measure,
+				Input: keys, Output: &out, Environ: []string{"TERM=xterm-256color"}}, sized)
+		}()
+		for _, k := range []string{"s", "\r", "q"} {
+			time.Sleep(2 * time.Second)
+			typed.Write([]byte(k))
+		}
+		if err := <-result; err != nil {
+			t.Fatal(err)
+		}
+		if !ended.Load() {
+			t.Error("the program ended before the sweep")
+		}
+		if !strings.Contains(out.String(), "1/35") {
+			t.Error("the point was not shown")
+		}
+		typed.Close()
+	})
+}
+
+func TestPanicInASweepIsKept(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		src := newFake(2)
+		src.ticking = true
+		keys, typed := io.Pipe()
+		var out screenOf
+		result := make(chan error)
+		go func() {
+			result <- run(t.Context(), Options{Source: src, Spec: testSpec(workloads.Thread, "cpu", 4),
+				Sweep: func(context.Context, workloads.SweepPlan, func(workloads.SweepPoint)) error { panic("bomb in a sweep") },
+				Input: keys, Output: &out}, sized)
+		}()
+		for _, k := range []string{"s", "\r"} {
+			time.Sleep(2 * time.Second)
+			typed.Write([]byte(k))
+		}
+		var panicked *Panicked
+		if err := <-result; !errors.As(err, &panicked) || !strings.Contains(err.Error(), "bomb in a sweep") {
+			t.Errorf("ended with %v", err)
+		}
+		typed.Close()
+	})
 }
 
 func TestBadSpecIsRefused(t *testing.T) {

@@ -57,6 +57,7 @@ var modelTitles = map[workloads.Model]string{
 	workloads.EventLoop:  "单个事件循环",
 	workloads.Prefork:    "每核一个事件循环",
 	workloads.Hybrid:     "多进程加多线程",
+	"python":             "真实的 Python 解释器",
 }
 
 const (

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/charmbracelet/colorprofile"
+
 	"coreglass/ui/paint"
 	"coreglass/workloads"
 )
@@ -72,6 +74,20 @@ func TestTheme(t *testing.T) {
 	}
 	if themeOf("light", nil) != "light" {
 		t.Error("the option does not count")
+	}
+}
+
+// Two lines of one colour would look like one where the terminal has few colours.
+func TestLinesDifferIn256Colours(t *testing.T) {
+	for name := range schemes {
+		seen := map[string]int{}
+		p := colours(name, colorprofile.ANSI256)
+		for i := range lineStyles {
+			if other, ok := seen[p[int(sLine0)+i]]; ok {
+				t.Errorf("%s: lines %d and %d look the same", name, other, i)
+			}
+			seen[p[int(sLine0)+i]] = i
+		}
 	}
 }
 

@@ -63,7 +63,7 @@ var schemes = map[string]scheme{
 		box: "#303030", boxDim: "#a8a8a8",
 		user: "#56b4e9", system: "#e69f00", other: "#cc79a7", idle: "#444444",
 		work: "#2fc79a", good: "#2fc79a", warn: "#f0e442", bad: "#ff8350", key: "#8cc8f0", mark: "#f0e442",
-		lines: [lineStyles]string{"#c0c0c0", "#e69f00", "#cc79a7", "#56b4e9", "#2fc79a", "#ff8350", "#f0e442", "#9f94ff"},
+		lines: [lineStyles]string{"#c0c0c0", "#d78700", "#cc79a7", "#56b4e9", "#2fc79a", "#ff5f5f", "#f0e442", "#9f94ff"},
 	},
 	"light": {
 		paper: "#ffffff", ink: "#22272d", dim: "#5d6772", strong: "#000000",
@@ -71,7 +71,7 @@ var schemes = map[string]scheme{
 		box: "#eeeeee", boxDim: "#4f5b67",
 		user: "#0072b2", system: "#c47a00", other: "#a8407c", idle: "#c4ccd4",
 		work: "#00855f", good: "#00734f", warn: "#8a6d00", bad: "#c23b00", key: "#005a94", mark: "#c23b00",
-		lines: [lineStyles]string{"#5d6772", "#a86800", "#a8407c", "#0072b2", "#00855f", "#c23b00", "#7a6a00", "#5b4bd0"},
+		lines: [lineStyles]string{"#5d6772", "#af8700", "#a8407c", "#0072b2", "#00855f", "#d75f00", "#5f5f00", "#5b4bd0"},
 	},
 }
 
