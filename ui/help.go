@@ -20,7 +20,7 @@ type helpPage struct {
 
 func (l *live) helpPage() helpPage {
 	return helpPage{
-		[]helpGroup{{wHelpModels, singly(l.keys.models)}, {wHelpExperiment, l.keys.experimentHelp(l.lang)}},
+		[]helpGroup{{wHelpModels, singly(l.keys.allModels())}, {wHelpExperiment, l.keys.experimentHelp(l.lang)}},
 		[]helpGroup{{wHelpLook, l.keys.lookHelp(l.lang)}},
 		liveSigns, true,
 	}

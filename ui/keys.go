@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -12,6 +13,7 @@ import (
 // from it.
 type keyMap struct {
 	models                                   []key.Binding // in the order of workloads.Models
+	python                                   key.Binding
 	cpu, net, sleep, mixed, nextLoad         key.Binding
 	double, halve, more, fewer               key.Binding
 	knobDown, knobUp, pin, work              key.Binding
@@ -28,6 +30,7 @@ func newKeyMap(l lang) keyMap {
 		return key.NewBinding(key.WithKeys(keys...), key.WithHelp(shown, l.say(desc)))
 	}
 	k := keyMap{
+		python:   bind("p", wKeyPython, "p"),
 		cpu:      bind("c", wKeyLoadCPU, "c"),
 		net:      bind("i", wKeyLoadNet, "i"),
 		sleep:    bind("I", wKeyLoadSleep, "I"),
@@ -98,7 +101,7 @@ func (k keyMap) sweepBindings(l lang) []key.Binding {
 // groups lists all bindings for the help and the key table.
 func (k keyMap) groups(l lang) []group {
 	return []group{
-		{wHelpModels, k.models},
+		{wHelpModels, k.allModels()},
 		{wHelpExperiment, []key.Binding{k.cpu, k.net, k.sleep, k.mixed, k.nextLoad, k.double, k.halve, k.more, k.fewer, k.knobDown, k.knobUp, k.pin, k.work}},
 		{wHelpLook, []key.Binding{k.freeze, k.back, k.forward, k.backMore, k.forMore, k.oldest, k.newest,
 			k.up, k.down, k.pageUp, k.pageDown, k.explain, k.screen, k.sweep, k.theme, k.lang, k.help, k.quit}},
@@ -138,6 +141,9 @@ func firstKey(b key.Binding) string {
 	return shown
 }
 
+// allModels are the keys of the models, the real interpreter last.
+func (k keyMap) allModels() []key.Binding { return append(slices.Clip(k.models), k.python) }
+
 // ranged writes the keys of bindings, and a row of digits as its ends: 1-9 h.
 func ranged(bindings []key.Binding) string {
 	var b []byte
@@ -167,7 +173,7 @@ func follows(a, b string) bool {
 // footer lists the hints of the live screen, the most useful first.
 func (k keyMap) footer(l lang, knob string) []hint {
 	h := []hint{
-		{ranged(k.models), l.say(wKeyModel)},
+		{ranged(k.allModels()), l.say(wKeyModel)},
 		together(l.say(wKeyLoads), k.cpu, k.net, k.nextLoad),
 		together(l.say(wFootTasks), k.double, k.halve),
 	}

@@ -27,6 +27,9 @@ func spelled(s workloads.Spec) string {
 	if takes(s.Load, "burst") {
 		text += fmt.Sprintf(" burst %v", s.Load.Burst)
 	}
+	if s.Multiprocessing {
+		text += " in processes"
+	}
 	if s.Work > 0 {
 		text += fmt.Sprintf(" job %v", s.Work)
 	}
@@ -73,6 +76,9 @@ func TestKeysAskForExperiments(t *testing.T) {
 		{thread, "a", "thread cpu x 4 on [0]"},
 		{thread, "w", "thread cpu x 4 job 2s"},
 		{thread, "w 2 w", "process cpu x 4"},
+		{thread, "p", "python cpu x 4"},
+		{thread, "p p", "python cpu x 4 in processes"},
+		{thread, "p p 4", "thread cpu x 4"},
 		{thread, "a a", "thread cpu x 4"},
 		{gil2, ".", "gil2 cpu x 4 every 1000"},
 		{gil2, ", , ,", "gil2 cpu x 4 every 1"},
@@ -108,7 +114,7 @@ func TestKeysAskForExperiments(t *testing.T) {
 			t.Errorf("%s, %q: asked for %q, want %q", spelled(c.from), c.keys, got, c.want)
 		}
 		for _, s := range b.src.sent() {
-			if err := s.Check(); err != nil {
+			if err := checked(s); err != nil {
 				t.Errorf("%q asked for what cannot be: %v", c.keys, err)
 			}
 		}

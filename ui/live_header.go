@@ -150,6 +150,9 @@ func (l *live) drawParameters(p *paint.Pen, s *workloads.Snapshot, st paint.Styl
 		}
 		putWhole(p, b, st)
 	}
+	if spec.Multiprocessing {
+		putWhole(p, append(append(l.frame.buf(), " · "...), l.lang.say(wMultiprocessing)...), st)
+	}
 	if spec.Work > 0 {
 		putWhole(p, appendSetting(l.parameter(wJob), spec.Work), st)
 	}

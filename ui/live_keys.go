@@ -12,6 +12,7 @@ const bigStep = 5 * time.Second
 // actions says what the keys of the live screen do.
 func (k keyMap) actions() []action {
 	all := []action{
+		{k.python, func(l *live) { l.try(withPython(l.wanted)) }},
 		{k.cpu, func(l *live) { l.tryLoad("cpu") }},
 		{k.net, func(l *live) { l.tryLoad("io:net") }},
 		{k.sleep, func(l *live) { l.tryLoad("io:sleep") }},
@@ -48,7 +49,7 @@ func (k keyMap) actions() []action {
 // if it was frozen. Switch is called here and not in a command: it returns at once, and
 // commands would not keep the order of the keys.
 func (l *live) try(s workloads.Spec) {
-	if err := s.Check(); err != nil {
+	if err := checked(s); err != nil {
 		l.notice = err.Error()
 		return
 	}
@@ -61,6 +62,15 @@ func (l *live) try(s workloads.Spec) {
 	l.scroll = 0
 	l.awaited = true
 	l.switchTo(s)
+}
+
+// checked is Spec.Check without waiting: a real interpreter has to be asked, which takes
+// time, so that the laboratory does it and says what is wrong.
+func checked(s workloads.Spec) error {
+	if s.Model.IsPython() {
+		s.Model, s.Multiprocessing, s.CheckInterval, s.SwitchInterval = workloads.Thread, false, 0, 0
+	}
+	return s.Check()
 }
 
 func (l *live) tryLoad(name string) {

@@ -15,6 +15,16 @@ func withModel(s workloads.Spec, m workloads.Model) workloads.Spec {
 	return s.Complete()
 }
 
+// withPython is the same experiment in a real interpreter: in threads, and the next time in
+// processes.
+func withPython(s workloads.Spec) workloads.Spec {
+	if s.Model.IsPython() {
+		s.Multiprocessing = !s.Multiprocessing
+		return s.Complete()
+	}
+	return withModel(s, workloads.Python)
+}
+
 // withLoad is the same experiment under another load. A time of waiting that the user
 // chose is kept where the new load has one too; bursts mean something else in each load.
 func withLoad(s workloads.Spec, name string) (workloads.Spec, error) {
@@ -152,6 +162,9 @@ func knobOf(s workloads.Spec) knob {
 
 // withKnob turns the knob one step. ok is false at the end of the steps.
 func withKnob(s workloads.Spec, up bool) (_ workloads.Spec, ok bool) {
+	if s.Model.IsPython() {
+		s = s.Complete() // its intervals are known since it ran
+	}
 	k := knobsOf(s.Load)
 	switch knobOf(s) {
 	case knobCheck:
