@@ -190,7 +190,7 @@ func TestRaceShowsWhoWon(t *testing.T) {
 	b.n = 5
 	b.feed(1, spec, 1).sees("place", "job of 2 s", " 29 %")
 	b.n = 19
-	b.feed(1, spec, 1).sees(" 1     3.4 s", " 2     3.7 s", "done", "83 %")
+	b.feed(1, spec, 1).sees(" 1     3.4 s", " 2     3.7 s", "2 of 4 tasks are done", "done", "83 %")
 	b.app.Update(snapshotMsg(finished(plausible(spec, 2, 40))))
 	b.sees("All 4 tasks are done: makespan", "x as fast as one after another", "finished", "100 %")
 	b.press("w")

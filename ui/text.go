@@ -275,6 +275,7 @@ const (
 	vLockWaits
 	vQueued
 	vRaceDone
+	vRaceSoFar
 	vRaceFirst
 	vSweepNone
 	vSweepOne
@@ -496,6 +497,7 @@ var words = [wordCount]phrase{
 	vLockWaits:       {"The tasks spend %s %% of the time waiting for the lock.", "任务把 %s %% 的时间用于等锁。"},
 	vQueued:          {"%d of the tasks have a worker, %d queue for a free one.", "%d 个任务有工作者，%d 个在排队。"},
 	vRaceDone:        {"All %d tasks are done: makespan %s, %s x as fast as one after another.", "%d 个任务全部完成：总时间 %s，是依次运行的 %s 倍速。"},
+	vRaceSoFar:       {"%d of %d tasks are done.", "%d / %d 个任务已完成。"},
 	vRaceFirst:       {"The first was done after %s, the last after %s.", "第一个用时 %s，最后一个 %s。"},
 	vSweepNone:       {"With %s %s nothing has been measured yet.", "%s %s：尚未测量。"},
 	vSweepOne:        {"With %s %s %s does %s x the work of one.", "%s %s：%s 完成单任务 %s 倍的功。"},

@@ -68,6 +68,9 @@ func judge(l lang, s *workloads.Snapshot, cores int) verdict {
 		return judgeWaiting(l, s, w, cores)
 	}
 	v := judgeComputing(l, s, w, cores)
+	if v.more == "" && racing(s) && len(s.Tasks) == s.Spec.Tasks {
+		v.more = fmt.Sprintf(l.say(vRaceSoFar), done(s), s.Spec.Tasks)
+	}
 	if more := cause(l, s, w); more != "" {
 		v.more = more
 	}
@@ -92,6 +95,17 @@ func cause(l lang, s *workloads.Snapshot, w *workloads.Window) string {
 // inside says whether tasks of the model change places without the kernel.
 func inside(m workloads.Model) bool {
 	return m == workloads.Goroutine || m == workloads.EventLoop || m == workloads.Prefork || m == workloads.Sequential
+}
+
+// done is the number of tasks that have done their work.
+func done(s *workloads.Snapshot) int {
+	n := 0
+	for i := range s.Tasks {
+		if s.Tasks[i].Finished > 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // queued is the number of tasks that wait for a free worker.
