@@ -56,6 +56,7 @@ func newSim(s streams) *cobra.Command {
 	o.add(c)
 	_ = c.RegisterFlagCompletionFunc("policy", words(sim.PolicyNames()))
 	_ = c.RegisterFlagCompletionFunc("csv", words([]string{"segments", "tasks"}))
+	c.AddCommand(newSimCompare(s), newSimPresets(s), newSimOstep(s))
 	return c
 }
 
