@@ -40,6 +40,20 @@ func TestSimFlags(t *testing.T) {
 	}
 }
 
+// A preset whose numbers do not come out says so, and fails.
+func TestPresetDiffers(t *testing.T) {
+	p, err := presetNamed("ostep-equal")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Cases[0].Expect[0].Value = 19
+	var out strings.Builder
+	err = checkPreset(&out, p, false)
+	if err == nil || exitCode(err) != exitFailed || !strings.Contains(out.String(), "expected 19         got 20         differs") {
+		t.Errorf("%v: %s", err, out.String())
+	}
+}
+
 func TestSplitPolicies(t *testing.T) {
 	got := splitPolicies("fifo, mlfq:quanta=1,2,.5:boost=9,rr:quantum=4,srtf")
 	if want := []string{"fifo", "mlfq:quanta=1,2,.5:boost=9", "rr:quantum=4", "srtf"}; !reflect.DeepEqual(got, want) {

@@ -39,7 +39,11 @@ func newSimPresets(s streams) *cobra.Command {
 			if len(args) == 0 {
 				return listPresets(s.out, asJSON)
 			}
-			return checkPreset(s.out, args[0], asJSON)
+			p, err := presetNamed(args[0])
+			if err != nil {
+				return err
+			}
+			return checkPreset(s.out, p, asJSON)
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print one JSON object (schema coreglass.presets/1, with a NAME coreglass.preset/1)")
@@ -109,11 +113,8 @@ type presetNumber struct {
 	Holds    bool    `json:"holds"`
 }
 
-func checkPreset(w io.Writer, name string, asJSON bool) error {
-	p, err := presetNamed(name)
-	if err != nil {
-		return err
-	}
+// checkPreset prints what came out; the error says that something differs.
+func checkPreset(w io.Writer, p *sim.Preset, asJSON bool) error {
 	result := presetJSON{"coreglass.preset/1", p.Name, p.About, p.Source, true, []presetCase{}}
 	for _, c := range p.Cases {
 		done, err := runCase(p, c)
@@ -125,13 +126,14 @@ func checkPreset(w io.Writer, name string, asJSON bool) error {
 			result.Holds = result.Holds && n.Holds
 		}
 	}
+	var err error
 	if asJSON {
 		err = writeJSON(w, result)
 	} else {
 		_, err = io.WriteString(w, result.text())
 	}
 	if err == nil && !result.Holds {
-		err = fmt.Errorf("preset %s: not all numbers came out as its source has them", name)
+		err = fmt.Errorf("preset %s: not all numbers came out as its source has them", p.Name)
 	}
 	return err
 }
