@@ -18,6 +18,7 @@ type Measurement struct {
 	Observer metrics.Usage
 	Tasks    []TaskTotal
 	Created  time.Duration // from the first start to all tasks being ready
+	StartUp  time.Duration // python: the interpreter's own start before that
 }
 
 // TaskTotal is one task over the whole measured time.
@@ -84,7 +85,7 @@ func measureOnce(ctx context.Context, s Spec, length time.Duration) (*Measuremen
 	if r.Alive() < len(r.procs) {
 		return nil, fmt.Errorf("%d of %d worker processes ended during the run", len(r.procs)-r.Alive(), len(r.procs))
 	}
-	m := &Measurement{Spec: s, Window: r.window(a, b, math.NaN()), Cores: b.cores.Since(a.cores), Created: r.created}
+	m := &Measurement{Spec: s, Window: r.window(a, b, math.NaN()), Cores: b.cores.Since(a.cores), Created: r.created, StartUp: r.StartUp()}
 	m.Window.Total -= total(a)
 	m.Observer = observer(a, b)
 	rows := r.rows(a, b)

@@ -23,6 +23,7 @@ type Result struct {
 	Latency  *latencyJSON      `json:"latency_us,omitempty"`
 	Memory   memoryJSON        `json:"memory"`
 	Create   Number            `json:"create_us_per_task"`
+	StartUp  Number            `json:"start_up_s,omitempty"`
 	Fairness Number            `json:"fairness"`
 	Ran      Number            `json:"tasks_ran"`
 	FirstRun firstRunJSON      `json:"first_run_us"`
@@ -57,6 +58,8 @@ type specJSON struct {
 	SwitchInterval Number `json:"switch_interval_us,omitempty"`
 	Pool           int    `json:"pool,omitempty"`
 	Processes      int    `json:"processes,omitempty"`
+	Multi          bool   `json:"multiprocessing,omitempty"`
+	Interpreter    string `json:"interpreter,omitempty"`
 	Work           Number `json:"work_s,omitempty"`
 	Burst          Number `json:"burst_us,omitempty"`
 	Critical       Number `json:"critical_section_us,omitempty"`
@@ -156,6 +159,7 @@ func NewResult(m *Measurement) *Result {
 		Fairness: Number(w.Fairness),
 		Ran:      Number(w.Ran),
 		FirstRun: newFirstRunJSON(m.Tasks),
+		StartUp:  Number(m.StartUp.Seconds()),
 		Observer: observerJSON{CPU: Number(m.Observer.Total())},
 	}
 	r.Switches.Voluntary = Number(math.Round(w.Voluntary * w.Length.Seconds()))
@@ -163,7 +167,7 @@ func NewResult(m *Measurement) *Result {
 	for _, c := range m.Cores {
 		r.CPU.PerCore = append(r.CPU.PerCore, Number(100-c.Idle))
 	}
-	if m.Spec.Locks() {
+	if m.Spec.Locks() && !m.Spec.Model.IsPython() {
 		r.Lock = &lockJSON{Handovers: Number(w.Handovers), Primitive: lockPrimitive}
 	}
 	if m.Spec.Load.Waits() {
@@ -182,7 +186,11 @@ func newSpecJSON(m *Measurement) specJSON {
 	if cpus == nil {
 		cpus = []int{}
 	}
-	return specJSON{Model: s.Model, Load: s.Load.Name, Tasks: s.Tasks, CPUs: cpus, Procs: s.Procs, CheckInterval: s.CheckInterval,
+	interpreter := ""
+	if i, ok := s.Model.known(); ok {
+		interpreter = i.Implementation + " " + i.Version
+	}
+	return specJSON{Multi: s.Multiprocessing, Interpreter: interpreter, Model: s.Model, Load: s.Load.Name, Tasks: s.Tasks, CPUs: cpus, Procs: s.Procs, CheckInterval: s.CheckInterval,
 		SwitchInterval: micros(s.SwitchInterval), Pool: s.Pool, Processes: s.Processes, Work: Number(s.Work.Seconds()),
 		Burst: micros(s.Load.Burst), Critical: micros(s.Load.Critical), WorkingSet: s.Load.WorkingSet,
 		IOTime: micros(s.Load.IOTime), For: Number(math.Round(m.Window.Length.Seconds()*1e3) / 1e3)}
@@ -213,7 +221,7 @@ func newTaskJSON(t TaskTotal, lock *lockJSON) taskJSON {
 		finish := Number(t.Finished.Seconds())
 		j.Finish = &finish
 	}
-	if migrationsSeen {
+	if migrationsSeen && t.Core >= 0 {
 		j.Migrations = Number(t.Migrations)
 	}
 	if lock != nil {

