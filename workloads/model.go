@@ -174,6 +174,12 @@ func (s Spec) check(ctx context.Context) error {
 	if s.Tasks < 1 || s.Tasks > MaxTasks {
 		return refuse("tasks", s.Tasks, "a number from 1 to %d", MaxTasks)
 	}
+	if s.Load.Computing >= s.Tasks && s.Load.Computing > 0 {
+		return refuse("tasks", s.Tasks, "more than the %d that only compute (--cpu-tasks)", s.Load.Computing)
+	}
+	if s.Work > 0 && s.Load.Computing > 0 {
+		return refuse("work", s.Work, "the tasks of the load %s that only compute never end", s.Load.Name)
+	}
 	if s.Procs < 0 || s.Procs > 4096 {
 		return refuse("procs", s.Procs, "a number from 1 to 4096")
 	}

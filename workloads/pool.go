@@ -70,13 +70,16 @@ func (p *TaskPool) Join(ctx context.Context) error {
 // its turn or all of its work, and takes the next.
 func (w *worker) pooled() error {
 	p := &poolWorker{board: w.board, area: newArea(), tasks: make([]*task, len(w.board.slots))}
-	one, err := w.newThreadTask(0, nil) // its connection and computing serve all tasks
+	one, err := w.newThreadTask(w.job.Spec.Load.Computing, nil) // its connection and computing serve all tasks
 	if err != nil {
 		return err
 	}
 	for i := range p.tasks {
 		t := *one
 		t.slot, t.cpu = &w.board.slots[i], &p.area.cpu
+		if w.job.Spec.Load.Computes(i) {
+			t.medium = goOn
+		}
 		if t.medium == goOn && t.goal == 0 {
 			t.burst = t.does.chunk() // so that it sees its turn's end
 		}

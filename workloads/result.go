@@ -64,6 +64,7 @@ type specJSON struct {
 	Burst          Number `json:"burst_us,omitempty"`
 	Critical       Number `json:"critical_section_us,omitempty"`
 	WorkingSet     int    `json:"working_set_bytes,omitempty"`
+	Computing      int    `json:"cpu_tasks,omitempty"`
 	IOTime         Number `json:"io_time_us,omitempty"`
 	For            Number `json:"for_s"`
 }
@@ -192,7 +193,7 @@ func newSpecJSON(m *Measurement) specJSON {
 	}
 	return specJSON{Multi: s.Multiprocessing, Interpreter: interpreter, Model: s.Model, Load: s.Load.Name, Tasks: s.Tasks, CPUs: cpus, Procs: s.Procs, CheckInterval: s.CheckInterval,
 		SwitchInterval: micros(s.SwitchInterval), Pool: s.Pool, Processes: s.Processes, Work: Number(s.Work.Seconds()),
-		Burst: micros(s.Load.Burst), Critical: micros(s.Load.Critical), WorkingSet: s.Load.WorkingSet,
+		Burst: micros(s.Load.Burst), Critical: micros(s.Load.Critical), WorkingSet: s.Load.WorkingSet, Computing: s.Load.Computing,
 		IOTime: micros(s.Load.IOTime), For: Number(math.Round(m.Window.Length.Seconds()*1e3) / 1e3)}
 }
 

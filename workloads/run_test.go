@@ -70,8 +70,8 @@ func TestEveryModelDoesEveryLoad(t *testing.T) {
 			t.Run(string(m.Model)+"/"+l.Name, func(t *testing.T) {
 				r := start(t, Spec{Model: m.Model, Load: named(l.Name, load.Knobs{IOTime: time.Millisecond}), Tasks: 3})
 				eventually(t, "all tasks have worked", func() bool {
-					for _, task := range r.read(nil, 0).tasks {
-						if task.work == 0 {
+					for i, task := range r.read(nil, 0).tasks {
+						if task.firstRun == 0 || task.work == 0 && !r.spec.Load.Computes(i) {
 							return false
 						}
 					}

@@ -51,7 +51,9 @@ func newTask(b *board, j job, i, proc int, gil interpreterLock) *task {
 	t := &task{slot: s, cpu: &s.rseq.cpu, hist: &b.hists[proc], gil: gil, shared: &b.head.shared, ioNs: int64(l.IOTime),
 		does: newComputing(l, gil != nil, uint64(i)), medium: betweenKinds[l.Medium], perRound: l.PerRound(), goal: j.Goal, fd: -1}
 	t.burst, t.critical = math.MaxInt64, max(1, int64(float64(l.Critical.Nanoseconds())/1e3*j.StepsPer))
-	if l.Medium != load.None {
+	if l.Computes(i) {
+		t.medium = goOn
+	} else if l.Medium != load.None {
 		t.burst = max(1, int64(float64(l.Burst.Nanoseconds())/1e3*j.StepsPer))
 	} else if t.goal > 0 {
 		t.burst = int64(t.goal)

@@ -13,15 +13,15 @@ import (
 
 // specFlags are the flags that say what to run.
 type specFlags struct {
-	model, load             string
-	tasks, procs, check     count
-	pool, processes         count
-	workingSet              size
-	multiprocessing         bool
-	work, critical          duration
-	cpus                    coreList
-	interval, burst, ioTime duration
-	share                   percent
+	model, load               string
+	tasks, procs, check       count
+	pool, processes, cpuTasks count
+	workingSet                size
+	multiprocessing           bool
+	work, critical            duration
+	cpus                      coreList
+	interval, burst, ioTime   duration
+	share                     percent
 }
 
 func (f *specFlags) add(c *cobra.Command) {
@@ -40,6 +40,7 @@ func (f *specFlags) add(c *cobra.Command) {
 	fl.Var(&f.work, "work", "what each task does until it is done, as time alone on one core (default: endless)")
 	fl.Var(&f.burst, "burst", "computing per round (default: the load's own, see coreglass loads)")
 	fl.Var(&f.critical, "critical-section", "lock: computing under the shared lock per round (default 1us)")
+	fl.Var(&f.cpuTasks, "cpu-tasks", "convoy: how many of the tasks only compute (default 1)")
 	fl.Var(&f.workingSet, "working-set", "cache: memory that a task walks through (default 256KiB)")
 	fl.Var(&f.ioTime, "io-time", "io:* and mixed: waiting per round (default 10ms)")
 	fl.Var(&f.share, "cpu-share", "io:*: computing in per cent of a round (default 0.1)")
@@ -63,7 +64,7 @@ func (f *specFlags) spec() (workloads.Spec, error) {
 // base is the spec as the flags have it, checked but not completed: a sweep goes on from it.
 func (f *specFlags) base() (workloads.Spec, error) {
 	l, err := load.Named(f.load, load.Knobs{CPUShare: float64(f.share), Burst: time.Duration(f.burst), IOTime: time.Duration(f.ioTime),
-		Critical: time.Duration(f.critical), WorkingSet: int(f.workingSet)})
+		Critical: time.Duration(f.critical), WorkingSet: int(f.workingSet), Computing: int(f.cpuTasks)})
 	if err != nil {
 		return workloads.Spec{}, usageError{err}
 	}
@@ -95,7 +96,7 @@ func (f *specFlags) misplaced(s workloads.Spec) error {
 		return usagef("--multiprocessing belongs to --model python:PATH")
 	}
 	for flag, set := range map[string]bool{"burst": f.burst != 0, "io-time": f.ioTime != 0, "cpu-share": f.share != 0,
-		"critical-section": f.critical != 0, "working-set": f.workingSet != 0} {
+		"critical-section": f.critical != 0, "working-set": f.workingSet != 0, "cpu-tasks": f.cpuTasks != 0} {
 		if set && !slices.Contains(takers(flag), s.Load.Name) {
 			return usagef("--%s belongs to --load %s", flag, strings.Join(takers(flag), ", "))
 		}

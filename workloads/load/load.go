@@ -41,6 +41,7 @@ type Load struct {
 	IOTime     time.Duration `json:"io_time_ns,omitempty"`  // waiting per round
 	Critical   time.Duration `json:"critical_ns,omitempty"` // computing under the shared lock per round
 	WorkingSet int           `json:"working_set,omitempty"` // bytes that a task walks through
+	Computing  int           `json:"computing,omitempty"`   // convoy: the first tasks, which only compute
 }
 
 // Knobs are the user's choices for a load; zero values stand for the defaults.
@@ -50,6 +51,7 @@ type Knobs struct {
 	IOTime     time.Duration // io:net, io:sleep, mixed: waiting per round
 	Critical   time.Duration // lock: computing under the lock per round
 	WorkingSet int           // cache: bytes
+	Computing  int           // convoy: tasks that only compute
 }
 
 // Defaults of the knobs. The share of io:* is small so that 200 tasks that wait 10 ms
@@ -80,6 +82,7 @@ func All() []Info {
 		{"io:sleep", "I", "waits for a timer of --io-time; computes a little", []string{"io-time", "cpu-share"}, 0},
 		{"io:disk", "", "writes a block to a file and waits until it is on the disk; computes for --burst", []string{"burst"}, 10 * time.Microsecond},
 		{"mixed", "m", "computes for --burst, then waits for a timer of --io-time", []string{"burst", "io-time"}, 5 * time.Millisecond},
+		{"convoy", "", "io:net beside tasks that only compute (--cpu-tasks of them): what one computing thread does to the others", []string{"io-time", "cpu-share", "cpu-tasks"}, 0},
 		{"yield", "", "computes for --burst, then gives the core away: switching is all it does", []string{"burst"}, 5 * time.Microsecond},
 		{"lock", "", "computes for --burst, then takes a lock that all tasks share for --critical-section", []string{"burst", "critical-section"}, 1 * time.Microsecond},
 		{"cache", "", "walks through --working-set for --burst, then gives the core away: a switch costs cache misses", []string{"burst", "working-set"}, 50 * time.Microsecond},
@@ -127,6 +130,9 @@ func (k *Knobs) fill(info Info) {
 	if k.Critical == 0 {
 		k.Critical = DefaultCritical
 	}
+	if k.Computing == 0 {
+		k.Computing = 1
+	}
 	if k.WorkingSet == 0 {
 		k.WorkingSet = DefaultWorkingSet
 	}
@@ -142,6 +148,8 @@ func (k Knobs) check() error {
 		return fmt.Errorf("--io-time %v: a duration from 10us to 1m", k.IOTime)
 	case k.Critical < 50*time.Nanosecond || k.Critical > time.Minute:
 		return fmt.Errorf("--critical-section %v: a duration from 50ns to 1m", k.Critical)
+	case k.Computing < 1 || k.Computing > 100_000:
+		return fmt.Errorf("--cpu-tasks %d: a number from 1 to 100000", k.Computing)
 	case k.WorkingSet < 4<<10 || k.WorkingSet > 1<<30:
 		return fmt.Errorf("--working-set %d: a size from 4KiB to 1GiB", k.WorkingSet)
 	}
@@ -158,6 +166,8 @@ func build(name string, k Knobs) Load {
 		return Load{Name: name, Unit: "MiB", Work: SHA256}
 	case "io:net":
 		return Load{Name: name, Unit: "request", Work: Spin, Medium: Net, Burst: little, IOTime: k.IOTime}
+	case "convoy":
+		return Load{Name: name, Unit: "request", Work: Spin, Medium: Net, Burst: little, IOTime: k.IOTime, Computing: k.Computing}
 	case "io:sleep":
 		return Load{Name: name, Unit: "request", Work: Spin, Medium: Sleep, Burst: little, IOTime: k.IOTime}
 	case "io:disk":
@@ -176,6 +186,9 @@ func build(name string, k Knobs) Load {
 
 // Waits says whether a task of this load ever waits for IO.
 func (l Load) Waits() bool { return l.Medium == Sleep || l.Medium == Net || l.Medium == Disk }
+
+// Computes says whether task i of the load only computes.
+func (l Load) Computes(i int) bool { return i < l.Computing }
 
 // PerRound says whether the unit of useful work is a round and not a step of computing.
 func (l Load) PerRound() bool { return l.Unit == "request" || l.Unit == "section" }
