@@ -13,6 +13,13 @@ func inGroup(c *exec.Cmd, group int) {
 	c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pgid: group}
 }
 
+// freezeGroup stops every process of the run where it is, so that it can be read in peace.
+func freezeGroup(group int) {
+	if group > 0 {
+		_ = syscall.Kill(-group, syscall.SIGSTOP)
+	}
+}
+
 // killGroup kills every process of the run.
 func killGroup(group int, all []*exec.Cmd) {
 	if group > 0 {

@@ -95,9 +95,19 @@ func measureOnce(ctx context.Context, s Spec, length time.Duration) (*Measuremen
 	return m, nil
 }
 
-// span waits for the measured time and returns the readings at its ends: the length after a
-// warm-up or, where the tasks end, the time until the last one is done.
+// span waits for the measured time and returns the readings at its ends: the length after
+// a warm-up; for a crowded run from its release on; where the tasks end, the time until the
+// last one is done.
 func (r *Run) span(ctx context.Context, length time.Duration) (a, b *reading, err error) {
+	if r.spec.Work == 0 && r.crowded() {
+		a = r.before
+		a.at = r.released
+		if err := sleep(ctx, length); err != nil {
+			return nil, nil, err
+		}
+		freezeGroup(r.group)
+		return a, r.read(a, 0), nil
+	}
 	if r.spec.Work == 0 {
 		if err := sleep(ctx, warmUp); err != nil {
 			return nil, nil, err

@@ -34,7 +34,7 @@ type need struct {
 // and up to six of Go's runtime.
 const (
 	threadsPerProcess = 7
-	bytesPerProcess   = 6 << 20
+	bytesPerProcess   = 5 << 19
 	bytesPerThread    = 64 << 10
 	bytesPerFork      = 4 << 20 // of its own; the rest is shared with its parent
 	bytesPerGoroutine = 16 << 10

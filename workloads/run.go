@@ -32,6 +32,7 @@ type Run struct {
 	nextProc, nextThread int           // whose turn it is to be read
 	created              time.Duration // from the first start to the last task being ready
 	startUp              time.Duration // python: from the start to the interpreter being up, not part of created
+	before               *reading      // of a crowded run, before its release
 	released             int64         // CLOCK_MONOTONIC when the gate opened
 	stopOnce             sync.Once
 	stopping             atomic.Bool
@@ -58,6 +59,14 @@ func startQueued(ctx context.Context, s Spec, progress func(up int), queue func(
 	}
 	return r, nil
 }
+
+// crowd is the number of tasks from which on the program would hardly get a core to read
+// them all while they run, even at their low priority.
+const crowd = 64
+
+// crowded says whether the counts of a measurement are read while the tasks stand still:
+// before their release, and stopped at the end.
+func (r *Run) crowded() bool { return r.spec.Tasks > crowd && !r.spec.Model.IsPython() }
 
 // processes says how many worker processes the complete spec has.
 func (s Spec) processes() int {
@@ -133,6 +142,9 @@ func (r *Run) start(ctx context.Context, progress func(up int)) error {
 	r.created = time.Since(began)
 	if r.spec.Model.IsPython() {
 		r.adoptPython(beganAt)
+	}
+	if r.crowded() {
+		r.before = r.read(nil, 0)
 	}
 	r.released = now()
 	openGate(&r.board.head.gate)
