@@ -18,9 +18,9 @@ type poller struct {
 func (l *eventLoop) open() error {
 	for i, t := range l.tasks {
 		if t.medium != netWait {
-			return nil
+			continue
 		}
-		if i == 0 {
+		if l.fd == 0 {
 			fd, err := unix.EpollCreate1(unix.EPOLL_CLOEXEC)
 			if err != nil {
 				return os.NewSyscallError("epoll_create1", err)
