@@ -96,7 +96,7 @@ func TestKeysAskForExperiments(t *testing.T) {
 		{thread, "m l", "thread yield x 4 burst 5µs"},
 		{thread, "m l .", "thread yield x 4 burst 10µs"},
 		{thread, "m l l .", "thread lock x 4 burst 2µs"},
-		{thread, "l l l l l l l l l l", "thread cpu x 4"},
+		{thread, "l l l l l l l l l l l", "thread cpu x 4"},
 		{thread, "m l l l . .", "thread cache x 4 burst 200µs"},
 		{thread, ".", ""},
 		{thread, "x", ""},

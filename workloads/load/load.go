@@ -82,10 +82,10 @@ func All() []Info {
 		{"io:sleep", "I", "waits for a timer of --io-time; computes a little", []string{"io-time", "cpu-share"}, 0},
 		{"io:disk", "", "writes a block to a file and waits until it is on the disk; computes for --burst", []string{"burst"}, 10 * time.Microsecond},
 		{"mixed", "m", "computes for --burst, then waits for a timer of --io-time", []string{"burst", "io-time"}, 5 * time.Millisecond},
-		{"convoy", "", "io:net beside tasks that only compute (--cpu-tasks of them): what one computing thread does to the others", []string{"io-time", "cpu-share", "cpu-tasks"}, 0},
 		{"yield", "", "computes for --burst, then gives the core away: switching is all it does", []string{"burst"}, 5 * time.Microsecond},
 		{"lock", "", "computes for --burst, then takes a lock that all tasks share for --critical-section", []string{"burst", "critical-section"}, 1 * time.Microsecond},
 		{"cache", "", "walks through --working-set for --burst, then gives the core away: a switch costs cache misses", []string{"burst", "working-set"}, 50 * time.Microsecond},
+		{"convoy", "", "io:net beside tasks that only compute (--cpu-tasks of them): what one computing thread does to the others", []string{"io-time", "cpu-share", "cpu-tasks"}, 0},
 	}
 }
 
