@@ -35,7 +35,6 @@ type Run struct {
 	before               *reading      // of a crowded run, before its release
 	released             int64         // CLOCK_MONOTONIC when the gate opened
 	stopOnce             sync.Once
-	stopping             atomic.Bool
 }
 
 // Start starts the workers of a run and releases them all at once when every task is
@@ -309,7 +308,6 @@ func (r *Run) Elapsed() time.Duration { return time.Duration(now() - r.released)
 // more. It may be called again.
 func (r *Run) Stop() error {
 	r.stopOnce.Do(func() {
-		r.stopping.Store(true)
 		r.dismiss()
 		killGroup(r.group, r.all())
 		r.reaped.Wait()

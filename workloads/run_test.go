@@ -3,14 +3,12 @@
 package workloads
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"slices"
 	"strings"
 	"syscall"
@@ -140,27 +138,10 @@ func parent() {
 func TestWorkersEndWithTheProgram(t *testing.T) {
 	for _, m := range Models() {
 		t.Run(string(m.Model), func(t *testing.T) {
-			spec, _ := json.Marshal(Spec{Model: m.Model, Load: named("io:net", load.Knobs{CPUShare: 90}), Tasks: 4})
-			c := exec.Command(os.Args[0])
-			c.Env = append(os.Environ(), parentRole+"="+string(spec))
-			out, err := c.StdoutPipe()
-			if err != nil {
-				t.Fatal(err)
+			pids := orphan(t, Spec{Model: m.Model, Load: named("io:net", load.Knobs{CPUShare: 90}), Tasks: 4})
+			if len(pids) < 2 {
+				t.Fatalf("workers %v, want one and the server at least", pids)
 			}
-			if err := c.Start(); err != nil {
-				t.Fatal(err)
-			}
-			defer c.Wait()
-			defer c.Process.Kill()
-			line, err := bufio.NewReader(out).ReadBytes('\n')
-			if err != nil {
-				t.Fatal(err)
-			}
-			var pids []int
-			if err := json.Unmarshal(line, &pids); err != nil || len(pids) < 2 {
-				t.Fatalf("workers %s, %v", line, err)
-			}
-			c.Process.Kill()
 			eventually(t, "no worker is left", func() bool { return gone(pids) })
 		})
 	}
