@@ -87,7 +87,12 @@ func (a *reading) thread(i int, t threadReading) threadReading {
 // switches sums the threads' switches per second; unknown while no thread is known.
 func switches(a, b *reading) (voluntary, involuntary float64) {
 	known := false
+	seen := map[int]bool{} // tasks that share a thread name it more than once
 	for i, t := range b.threads {
+		if seen[t.tid] {
+			continue
+		}
+		seen[t.tid] = true
 		if _, v, inv := t.rates(a.thread(i, t)); v == v {
 			voluntary, involuntary, known = voluntary+v, involuntary+inv, true
 		}
@@ -96,6 +101,15 @@ func switches(a, b *reading) (voluntary, involuntary float64) {
 		return metrics.Unknown, metrics.Unknown
 	}
 	return voluntary, involuntary
+}
+
+// threadPerTask says whether each task is a thread of its own, whose counts are the task's.
+func (m Model) threadPerTask() bool {
+	switch m {
+	case Sequential, Goroutine, Pool, EventLoop, Prefork:
+		return false
+	}
+	return true
 }
 
 // fairness is Jain's index over the work of the tasks: (sum x)^2 / (n sum x^2); Jain, Chiu
@@ -117,7 +131,7 @@ func fairness(a, b *reading) float64 {
 func (r *Run) rows(a, b *reading) []TaskRow {
 	wall := float64(b.at-a.at) / 1e9
 	rows := make([]TaskRow, len(b.tasks))
-	own := r.spec.Model != Goroutine && r.spec.Model != Sequential // a thread of its own
+	own := r.spec.Model.threadPerTask()
 	for i, t := range b.tasks {
 		s := &r.board.slots[i]
 		row := TaskRow{ID: i, PID: int(s.pid), TID: int(s.tid), Work: (t.work - a.tasks[i].work) / wall, Core: t.core, State: t.state, Done: t.done, FirstRun: t.firstRun, Finished: t.finished,
