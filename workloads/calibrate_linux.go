@@ -104,16 +104,26 @@ func printed(c *exec.Cmd, out *strings.Builder) (float64, error) {
 	return strconv.ParseFloat(strings.TrimSpace(out.String()), 64)
 }
 
-// Rounds of one repeat.
-const pipeRounds = 10_000
+// Rounds of one repeat: a quarter of a second of each, since in less a fresh process has not
+// come to its full speed.
+const (
+	pipeRounds    = 50_000
+	walkRounds    = 10_000 // with 8 KiB; less with more
+	channelRounds = 1_000_000
+)
+
+// roundsWith is how often a passer with a working set passes its byte in one repeat.
+func roundsWith(workingSet int) int {
+	if workingSet == 0 {
+		return pipeRounds
+	}
+	return max(100, walkRounds*(8<<10)/workingSet)
+}
 
 // pipePair returns half a round trip between two processes or threads, in microseconds; each
 // walks through a working set of that many bytes before it passes the byte on.
 func pipePair(kind string, a, b int, workingSet int) func(context.Context) (float64, error) {
-	rounds := pipeRounds
-	if workingSet > 0 {
-		rounds = max(100, pipeRounds*(8<<10)/workingSet)
-	}
+	rounds := roundsWith(workingSet)
 	return func(ctx context.Context) (float64, error) {
 		if kind == "thread" {
 			c, out, err := onCores(ctx, nil, fmt.Sprintf("pipes thread %d %d %d %d", rounds, workingSet, a, b))
@@ -155,10 +165,7 @@ func pipePair(kind string, a, b int, workingSet int) func(context.Context) (floa
 // pipeAlone returns the time of one process that walks, writes a byte into a pipe and reads
 // it back: all of pipePair but the switch.
 func pipeAlone(core, workingSet int) func(context.Context) (float64, error) {
-	rounds := pipeRounds
-	if workingSet > 0 {
-		rounds = max(100, pipeRounds*(8<<10)/workingSet)
-	}
+	rounds := roundsWith(workingSet)
 	return func(ctx context.Context) (float64, error) {
 		c, out, err := onCores(ctx, []int{core}, fmt.Sprintf("pipes alone %d %d", rounds, workingSet))
 		if err != nil {
@@ -288,7 +295,7 @@ func (p *passer) pong() {
 }
 
 func goroutinePair(ctx context.Context) (float64, error) {
-	c, out, err := onCores(ctx, nil, "channels 200000")
+	c, out, err := onCores(ctx, nil, fmt.Sprintf("channels %d", channelRounds))
 	if err != nil {
 		return 0, err
 	}
@@ -304,8 +311,11 @@ func channels(rounds int) {
 			back <- struct{}{}
 		}
 	}()
-	began := now()
-	for range rounds {
+	var began int64
+	for i := range rounds + rounds/10 { // the first tenth warms up
+		if i == rounds/10 {
+			began = now()
+		}
 		there <- struct{}{}
 		<-back
 	}
