@@ -43,7 +43,7 @@ type calibrations struct {
 // repeatsPerFigure is how often each cost is measured.
 const repeatsPerFigure = 7
 
-// Calibrate measures the card of this machine; it takes about 30 seconds. progress, if not
+// Calibrate measures the card of this machine; it takes about a minute. progress, if not
 // nil, hears the name of each figure before it is taken.
 func Calibrate(ctx context.Context, progress func(name string)) (*Calibration, error) {
 	c := calibrations{ctx: ctx}

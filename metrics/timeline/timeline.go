@@ -1,0 +1,172 @@
+// Package timeline holds who ran where and when: each task's life as spans in a state,
+// measured, simulated or imported. One type holds them all, so that one set of statistics
+// and one picture serve them all.
+package timeline
+
+import (
+	"fmt"
+	"sort"
+	"time"
+)
+
+// State is what a task is doing.
+type State uint8
+
+const (
+	Unknown     State = iota // nobody saw it: lost to overflow, or the task does not tell
+	Running                  // on a core
+	Ready                    // could run, and waits for a core or for a free worker
+	Blocked                  // waits for IO or a timer
+	Locked                   // waits for a lock: the interpreter's, or the load's own
+	Interrupted              // on its core, but an interrupt or the hypervisor had it
+	Switching                // simulated: its core pays for the switch to it
+	Done                     // its work is done; nothing follows
+	Gone                     // its worker ended before its work was done; nothing follows
+	stateCount
+)
+
+var stateNames = [...]string{"unknown", "running", "ready", "blocked", "locked", "interrupted", "switching", "done", "gone"}
+
+// String is the state's word in JSON and exports.
+func (s State) String() string { return stateNames[min(s, stateCount-1)] }
+
+// OnCore says whether a task in this state occupies a core.
+func (s State) OnCore() bool { return s == Running || s == Interrupted || s == Switching }
+
+// Over says whether nothing follows.
+func (s State) Over() bool { return s == Done || s == Gone }
+
+// Task is a task's number, from 0.
+type Task int32
+
+// Core is a core's number, from 0; NoCore where a task is on none, or on one unknown.
+type Core int16
+
+const NoCore Core = -1
+
+// Span is one task in one state without a break: half-open, times since the release of the
+// tasks. 24 bytes, no pointers.
+type Span struct {
+	Start, End time.Duration
+	Task       Task
+	Core       Core
+	State      State
+}
+
+// Length is the span's length.
+func (s Span) Length() time.Duration { return s.End - s.Start }
+
+// Lane is the life of one task: spans in the order of time that touch but never overlap.
+// The last may still be open: it ends where the task was seen last.
+type Lane struct {
+	closed []Span
+	open   Span // empty: none
+}
+
+// NewLane returns a lane of spans that are in order and do not overlap.
+func NewLane(spans []Span) Lane { return Lane{closed: spans} }
+
+// Len is the number of spans.
+func (l *Lane) Len() int {
+	if l.open.End > l.open.Start {
+		return len(l.closed) + 1
+	}
+	return len(l.closed)
+}
+
+// At is the i-th span.
+func (l *Lane) At(i int) Span {
+	if i == len(l.closed) {
+		return l.open
+	}
+	return l.closed[i]
+}
+
+// Find is the place of the first span that ends after t; Len if none does.
+func (l *Lane) Find(t time.Duration) int {
+	return sort.Search(l.Len(), func(i int) bool { return l.At(i).End > t })
+}
+
+// Origin says where a timeline comes from.
+type Origin uint8
+
+const (
+	Measured  Origin = iota // stamped by the workers themselves
+	Kernel                  // the kernel's own record of its switches
+	Imported                // a trace taken elsewhere
+	Simulated               // computed
+)
+
+// String is the origin's word on the screen and in JSON.
+func (o Origin) String() string {
+	return [...]string{"measured", "kernel", "imported", "simulated"}[min(o, Simulated)]
+}
+
+// Timeline is the lives of all tasks over a stretch of time. It is immutable once handed
+// out: whoever receives it may keep it.
+type Timeline struct {
+	Cores      int
+	Tasks      []string // names, in task order
+	Lanes      []Lane   // in task order
+	From, To   time.Duration
+	Resolution time.Duration // edges may be off by that much; 0: exact
+	Origin     Origin
+	Lost       uint64 // transitions that were lost, drawn as unknown
+}
+
+// Check reports the first thing that can't be: a span that ends before it begins, a task in
+// two places at once, something after a task's end, a core with two tasks. Edges may be off
+// by the resolution, so two tasks may share a core for twice that.
+func (t *Timeline) Check() error {
+	for i := range t.Lanes {
+		if err := t.checkLane(Task(i)); err != nil {
+			return err
+		}
+	}
+	for core, spans := range t.ByCore(t.From, t.To) {
+		for i := 1; i < len(spans); i++ {
+			if a, b := spans[i-1], spans[i]; b.Start < a.End-2*t.Resolution {
+				return fmt.Errorf("core %d has task %d to %v and task %d from %v", core, a.Task, a.End, b.Task, b.Start)
+			}
+		}
+	}
+	return nil
+}
+
+func (t *Timeline) checkLane(task Task) error {
+	l := &t.Lanes[task]
+	for i := range l.Len() {
+		s := l.At(i)
+		switch {
+		case s.Task != task:
+			return fmt.Errorf("task %d has a span of task %d", task, s.Task)
+		case s.End <= s.Start:
+			return fmt.Errorf("task %d is %v from %v to %v", task, s.State, s.Start, s.End)
+		case s.State.OnCore() && int(s.Core) >= t.Cores:
+			return fmt.Errorf("task %d ran on core %d of %d at %v", task, s.Core, t.Cores, s.Start)
+		case i > 0 && s.Start < l.At(i-1).End:
+			return fmt.Errorf("task %d is in two places at %v", task, s.Start)
+		case i > 0 && l.At(i-1).State.Over():
+			return fmt.Errorf("task %d goes on at %v after its end", task, s.Start)
+		}
+	}
+	return nil
+}
+
+// ByCore lists, for each core, the spans that occupied it and overlap the stretch, in the
+// order of their start. It sorts: for pictures that are drawn often, walk the lanes.
+func (t *Timeline) ByCore(from, to time.Duration) [][]Span {
+	rows := make([][]Span, t.Cores)
+	for i := range t.Lanes {
+		l := &t.Lanes[i]
+		for k := l.Find(from); k < l.Len() && l.At(k).Start < to; k++ {
+			if s := l.At(k); s.State.OnCore() && s.Core >= 0 && int(s.Core) < t.Cores {
+				rows[s.Core] = append(rows[s.Core], s)
+			}
+		}
+	}
+	for _, row := range rows {
+		sort.Slice(row, func(a, b int) bool { return row[a].Start < row[b].Start })
+	}
+	return rows
+}
