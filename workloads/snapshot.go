@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"coreglass/metrics"
+	"coreglass/metrics/timeline"
 )
 
 // State is what a task said it was doing last.
@@ -52,6 +53,8 @@ type Snapshot struct {
 	Observer metrics.Usage  // the program itself
 	Window   Window         // over Window.Length up to now
 	Tasks    []TaskRow      // in task order, over the same window
+
+	Timeline *timeline.Timeline // who ran where and when, since the release; nil: not known
 }
 
 // Window is what the run's own processes did over a stretch of time. Numbers that could
