@@ -102,6 +102,7 @@ type Spec struct {
 	Pool            int           `json:"pool,omitempty"`               // pool: worker processes
 	Processes       int           `json:"processes,omitempty"`          // hybrid: processes that share the tasks
 	Multiprocessing bool          `json:"multiprocessing,omitempty"`    // python: a forked process per task instead of a thread
+	Trails          bool          `json:"trails,omitempty"`             // the tasks note when they ran where, for a timeline
 	Work            time.Duration `json:"work_ns,omitempty"`            // what each task does until it is done, as time alone on one core; 0: endless
 }
 

@@ -111,7 +111,7 @@ func (s Spec) usableCores() int {
 
 func (r *Run) start(ctx context.Context, progress func(up int)) error {
 	procs := r.spec.processes()
-	memory, mem, err := newMemory(boardBytes(r.spec.Tasks, r.spec.histograms()))
+	memory, mem, err := newMemory(boardBytes(r.spec.Tasks, r.spec.histograms(), r.spec.trailLength()))
 	if err != nil {
 		return fmt.Errorf("shared memory: %w", err)
 	}

@@ -35,14 +35,14 @@ func TestSpansOfATaskTileItsLife(t *testing.T) {
 			case 1:
 				b.See(task, now)
 			case 2:
-				early = b.Timeline(now, 0, Measured)
+				early = b.Timeline(now, 0, 10, Measured)
 				earlyText = text(early)
 			default:
 				at := now - time.Duration(rapid.IntRange(0, 20).Draw(t, "late"))
 				b.Add(Event{max(0, at), task, Core(task), State(rapid.IntRange(0, int(stateCount)-1).Draw(t, "state"))})
 			}
 		}
-		tl := b.Timeline(now, 0, Measured)
+		tl := b.Timeline(now, 0, 10, Measured)
 		if err := tl.Check(); err != nil {
 			t.Fatal(err)
 		}

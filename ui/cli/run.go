@@ -17,6 +17,7 @@ type runOptions struct {
 	length    duration
 	repeat    count
 	json, csv bool
+	timeline  bool
 	expect    []string
 }
 
@@ -39,6 +40,7 @@ func newRun(s streams) *cobra.Command {
 	c.Flags().Var(&o.repeat, "repeat", "runs to make; the result is the median with its spread")
 	c.Flags().BoolVar(&o.json, "json", false, "print one JSON object (schema coreglass.run/1)")
 	c.Flags().BoolVar(&o.csv, "csv", false, "print a line of column names and a line of numbers for each run")
+	c.Flags().BoolVar(&o.timeline, "timeline", false, "also take who ran where and when; --json has the spans")
 	c.Flags().StringArrayVar(&o.expect, "expect", nil, "exit with 3 unless this holds, such as 'cpu.total<200' (may be given again)")
 	return c
 }
@@ -61,6 +63,7 @@ func (o *runOptions) run(c *cobra.Command, s streams) error {
 	if err != nil {
 		return err
 	}
+	spec.Trails = o.timeline
 	var results []*workloads.Result
 	for range o.repeat {
 		m, err := workloads.Measure(c.Context(), spec, time.Duration(o.length))
