@@ -75,6 +75,16 @@ def kernel_gaps(stays, begin, end):
     return gaps
 
 
+def holes(stays):
+    """Where the record misses a switch: from a switch away to the next, with none back."""
+    return [(a[1], b[1]) for a, b in zip(stays, stays[1:]) if a[1] is not None and b[0] is None]
+
+
+def outside(gaps, holes):
+    """The gaps that touch no hole."""
+    return [g for g in gaps if not any((g[0] or 0) <= b and a <= (g[1] or b) for a, b in holes)]
+
+
 def length(gap, begin, end):
     return (end if gap[1] is None else gap[1]) - (begin if gap[0] is None else gap[0])
 
@@ -147,7 +157,9 @@ def compare(result, lines):
                  our_off=0, all_ns=len(tids) * (end - begin), lost=t.get("lost", 0))
     for tid, of in zip(tids, spans):
         ours, interrupts = our_gaps(of, begin, end)
-        real = kernel_gaps(stays[tid], begin, end)
+        missed = holes(stays[tid])
+        real = outside(kernel_gaps(stays[tid], begin, end), missed)
+        ours = outside(ours, missed)
         total["interrupts"] += interrupts
         total["our_off"] += sum(g[1] - g[0] for g in ours)
         total["real_off"] += sum(length(g, begin, end) for g in real)
