@@ -39,30 +39,32 @@ func (k *cell) close() {
 	}
 }
 
-// drawCores draws a row for each core. One more row of cells adds up how long tasks were
-// in a state that nobody saw.
-func (ch *Chart) drawCores(c *paint.Canvas, plot paint.Rect) {
-	n := (plot.H + 1) * plot.W
+// countCores adds up a row for each core. One more row of cells adds up how long tasks
+// were in a state that nobody saw.
+func (ch *Chart) countCores() {
+	w, h := ch.seen.w, ch.seen.h
+	n := (h + 1) * w
 	if cap(ch.cells) < n {
 		ch.cells = make([]cell, n)
 	}
 	ch.cells = ch.cells[:n]
 	clear(ch.cells)
 	for i := range ch.Timeline.Lanes {
-		ch.collect(&ch.Timeline.Lanes[i], plot)
+		ch.collect(&ch.Timeline.Lanes[i], w, h)
 	}
-	unknown := ch.cells[plot.H*plot.W:]
-	for i := range unknown {
-		unknown[i].close()
+	for i := range ch.cells {
+		ch.cells[i].close()
 	}
-	for row := range plot.H {
-		ch.drawCore(c, plot.Row(row), ch.cells[row*plot.W:][:plot.W], unknown)
+	for i := range ch.cells[:h*w] {
+		k, unknown := &ch.cells[i], ch.cells[h*w+i%w].most
+		k.long = ch.told(i % w)
+		k.hidden = unknown > 0 && 2*unknown >= k.long
 	}
 }
 
 // collect adds the spans of a lane that are in view to the cells.
-func (ch *Chart) collect(l *timeline.Lane, plot paint.Rect) {
-	to := ch.Time(plot.W)
+func (ch *Chart) collect(l *timeline.Lane, w, h int) {
+	to := ch.Time(w)
 	n := l.Len()
 	col, edge := 0, ch.From+ch.Cell // the column where the last span ended, and its end
 	core, end := timeline.NoCore, time.Duration(-1)
@@ -74,11 +76,11 @@ func (ch *Chart) collect(l *timeline.Lane, plot paint.Rect) {
 		row := int(s.Core) - ch.First
 		switch {
 		case s.State == timeline.Unknown:
-			row = plot.H
-		case !s.State.OnCore() || row < 0 || row >= plot.H:
+			row = h
+		case !s.State.OnCore() || row < 0 || row >= h:
 			continue
 		}
-		cells := ch.cells[row*plot.W:][:plot.W]
+		cells := ch.cells[row*w:][:w]
 		if s.Start >= edge {
 			col = int((s.Start - ch.From) / ch.Cell)
 			edge = ch.Time(col + 1)
@@ -89,8 +91,7 @@ func (ch *Chart) collect(l *timeline.Lane, plot paint.Rect) {
 		core, end = s.Core, s.End
 		start, stop := max(s.Start, ch.From), min(s.End, to)
 		for {
-			d := min(stop, edge) - start
-			cells[col].count(s, d)
+			cells[col].count(s, min(stop, edge)-start)
 			if stop <= edge {
 				break
 			}
@@ -121,22 +122,18 @@ func (k *cell) count(s timeline.Span, d time.Duration) {
 
 // drawCore draws the cells of a core. A run is a task that goes on without a break: it
 // begins with the task's label.
-func (ch *Chart) drawCore(c *paint.Canvas, r paint.Rect, cells, unknown []cell) {
-	for i := range cells {
-		cells[i].close()
-		cells[i].long = ch.told(i)
-		cells[i].hidden = unknown[i].most > 0 && 2*unknown[i].most >= cells[i].long
-	}
+func (ch *Chart) drawCore(c *paint.Canvas, r paint.Rect, row int) {
+	cells := ch.cells[row*ch.seen.w:][:ch.seen.w]
 	for i := 0; i < len(cells); {
 		k := &cells[i]
-		sign := ch.coreSign(k)
+		sign := k.sign()
 		if sign != Block {
 			ch.setCore(c, r.X+i, r.Y, sign, k)
 			i++
 			continue
 		}
 		end := i + 1
-		for end < len(cells) && cells[end].best == k.best && !cells[end].fresh && ch.coreSign(&cells[end]) == Block {
+		for end < len(cells) && cells[end].best == k.best && !cells[end].fresh && cells[end].sign() == Block {
 			end++
 		}
 		ch.drawRun(c, paint.Rect{X: r.X + i, Y: r.Y, W: end - i, H: 1}, k.best)
@@ -150,9 +147,8 @@ func (ch *Chart) told(col int) time.Duration {
 	return max(0, min(from+ch.Cell, t.To)-max(from, t.From))
 }
 
-// coreSign is what a cell of a core says. A core is only called idle where all tasks are
-// known.
-func (ch *Chart) coreSign(k *cell) Sign {
+// sign is what a cell of a core says. A core is only called idle where all tasks are known.
+func (k *cell) sign() Sign {
 	brief := 2*k.ran < k.long
 	switch {
 	case k.ran == 0 && k.long == 0:

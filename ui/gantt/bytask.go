@@ -15,23 +15,22 @@ type stateCell struct {
 	over   Sign          // it ended here: End or Lost
 }
 
-// drawTasks draws a row for each task.
-func (ch *Chart) drawTasks(c *paint.Canvas, plot paint.Rect) {
-	if cap(ch.state) < plot.W {
-		ch.state = make([]stateCell, plot.W)
+// countTasks adds up a row for each task.
+func (ch *Chart) countTasks() {
+	w, h := ch.seen.w, ch.seen.h
+	if cap(ch.state) < w*h {
+		ch.state = make([]stateCell, w*h)
 	}
-	ch.state = ch.state[:plot.W]
-	for row := range plot.H {
-		task := timeline.Task(ch.First + row)
-		ch.follow(&ch.Timeline.Lanes[task], plot.W)
-		ch.drawTask(c, plot.Row(row), task)
+	ch.state = ch.state[:w*h]
+	clear(ch.state)
+	for row := range h {
+		ch.follow(&ch.Timeline.Lanes[ch.First+row], ch.state[row*w:][:w])
 	}
 }
 
 // follow adds the spans of a lane that are in view to the cells of its row.
-func (ch *Chart) follow(l *timeline.Lane, w int) {
-	clear(ch.state)
-	to := ch.Time(w)
+func (ch *Chart) follow(l *timeline.Lane, cells []stateCell) {
+	to := ch.Time(len(cells))
 	n := l.Len()
 	col, edge := 0, ch.From+ch.Cell
 	first := l.Find(ch.From)
@@ -45,7 +44,7 @@ func (ch *Chart) follow(l *timeline.Lane, w int) {
 			col = int((s.Start - ch.From) / ch.Cell)
 			edge = ch.Time(col + 1)
 		}
-		k := &ch.state[col]
+		k := &cells[col]
 		if is := s.State.OnCore(); is != was {
 			was = is
 			if is && s.Start >= ch.From {
@@ -66,7 +65,7 @@ func (ch *Chart) follow(l *timeline.Lane, w int) {
 				break
 			}
 			col, start, edge = col+1, edge, edge+ch.Cell
-			k = &ch.state[col]
+			k = &cells[col]
 		}
 	}
 }
@@ -107,8 +106,9 @@ func (k *stateCell) sign() (Sign, timeline.State) {
 // drawTask draws the cells of a task: solid while it ran, with its core's number where a
 // run on one core has room for it.
 func (ch *Chart) drawTask(c *paint.Canvas, r paint.Rect, t timeline.Task) {
-	for i := 0; i < len(ch.state); {
-		sign, state := ch.state[i].sign()
+	cells := ch.state[(int(t)-ch.First)*ch.seen.w:][:ch.seen.w]
+	for i := 0; i < len(cells); {
+		sign, state := cells[i].sign()
 		if sign != Block {
 			st := ch.Styles.State[state]
 			if state.OnCore() {
@@ -118,24 +118,21 @@ func (ch *Chart) drawTask(c *paint.Canvas, r paint.Rect, t timeline.Task) {
 			i++
 			continue
 		}
-		end := ch.runEnd(i)
+		end := i + 1
+		for end < len(cells) && goesOn(&cells[i], &cells[end]) {
+			end++
+		}
 		run := paint.Rect{X: r.X + i, Y: r.Y, W: end - i, H: 1}
 		c.Fill(run, Block.Glyph(c), ch.Styles.block(t))
-		if core := ch.state[i].core; core >= 0 {
+		if core := cells[i].core; core >= 0 {
 			ch.drawNumber(c, run, int(core), ch.Styles.mark(t))
 		}
 		i = end
 	}
 }
 
-// runEnd is where the solid cells that begin at column i end, on the same core.
-func (ch *Chart) runEnd(i int) int {
-	end := i + 1
-	for end < len(ch.state) && ch.state[end].core == ch.state[i].core && ch.state[end].starts == 0 {
-		if sign, _ := ch.state[end].sign(); sign != Block {
-			break
-		}
-		end++
-	}
-	return end
+// goesOn says whether a run that began in a cell is solid in a later one, on the same core.
+func goesOn(from, k *stateCell) bool {
+	sign, _ := k.sign()
+	return sign == Block && k.core == from.core && k.starts == 0
 }

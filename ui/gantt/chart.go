@@ -3,7 +3,7 @@
 //
 // A cell shows the task, or the state, with the most time in it. Everything is told apart
 // by its glyph; colour only helps. Drawing is a pure function of the chart's fields, walks
-// each lane in view once and allocates nothing once the chart has drawn that size.
+// each lane in view once for each new view, and allocates nothing once the chart has drawn that size.
 package gantt
 
 import (
@@ -22,6 +22,8 @@ type Chart struct {
 	Cell     time.Duration // length of a column, above 0
 	ByTask   bool          // a row for each task; else one for each core
 	First    int           // first row in sight
+	Tall     int           // lines of a row; 0: one
+	Gap      int           // empty lines between rows
 	Labels   int           // columns at the left of the rows for their names; see LabelWidth
 	Core     string        // the word before a core's number
 	Marks    []rune        // a sign for each task; nil: see Mark
@@ -29,9 +31,20 @@ type Chart struct {
 	Cursor   Cursor
 	Styles   Styles
 
-	cells []cell
-	state []stateCell
+	seen  view
+	cells []cell      // by core, row by row; what is unknown in one more row
+	state []stateCell // by task, row by row
 	text  [32]byte
+}
+
+// view is what the cells hold. Timelines never change, so that they are counted once for
+// each view, however often that is drawn.
+type view struct {
+	timeline   *timeline.Timeline
+	from, cell time.Duration
+	byTask     bool
+	first      int
+	w, h       int
 }
 
 // Cursor is what is looked at: a row, and a moment of it.
@@ -82,24 +95,75 @@ func RoundUp(d time.Duration) time.Duration {
 	return 1e18
 }
 
-// Draw draws the rows that fit into a region, with their labels at the left. Rows of the
+// Draw draws the rows that fit into a region, with their labels at the left. Lines of the
 // region that have no row of the chart stay as they are.
 func (ch *Chart) Draw(c *paint.Canvas, r paint.Rect) {
-	rows := min(r.H, ch.Rows()-ch.First)
+	rows := min(ch.RowsIn(r.H), ch.Rows()-ch.First)
 	plot := ch.Plot(r)
 	if ch.Timeline == nil || ch.Cell <= 0 || rows <= 0 || plot.W <= 0 {
 		return
 	}
-	plot.H = rows
+	ch.count(plot.W, rows)
+	for i := range rows {
+		line := r.Row(i*ch.pitch() + (ch.tall()-1)/2)
+		if ch.ByTask {
+			ch.drawTask(c, ch.Plot(line), timeline.Task(ch.First+i))
+		} else {
+			ch.drawCore(c, ch.Plot(line), i)
+		}
+		if ch.Labels > 0 {
+			ch.drawLabel(c, line, ch.First+i)
+		}
+		ch.thicken(c, plot.Rows(i*ch.pitch(), ch.tall()))
+	}
+	ch.drawCursor(c, plot, rows)
+}
+
+// count fills the cells for a view of w columns and that many rows.
+func (ch *Chart) count(w, rows int) {
+	v := view{ch.Timeline, ch.From, ch.Cell, ch.ByTask, ch.First, w, rows}
+	if v == ch.seen {
+		return
+	}
+	ch.seen = v
 	if ch.ByTask {
-		ch.drawTasks(c, plot)
+		ch.countTasks()
 	} else {
-		ch.drawCores(c, plot)
+		ch.countCores()
 	}
-	for i := range min(rows, rows*ch.Labels) {
-		ch.drawLabel(c, r.Row(i), ch.First+i)
+}
+
+func (ch *Chart) tall() int  { return max(ch.Tall, 1) }
+func (ch *Chart) pitch() int { return ch.tall() + max(ch.Gap, 0) }
+
+// RowsIn is how many rows fit into h lines.
+func (ch *Chart) RowsIn(h int) int { return (h + max(ch.Gap, 0)) / ch.pitch() }
+
+// Lines is how many lines that many rows take.
+func (ch *Chart) Lines(rows int) int { return max(0, rows*ch.pitch()-max(ch.Gap, 0)) }
+
+// thicken draws the other lines of a row like its middle one, without the labels.
+func (ch *Chart) thicken(c *paint.Canvas, r paint.Rect) {
+	middle := r.Y + (r.H-1)/2
+	brief, idle := Brief.Glyph(c), Idle.Glyph(c)
+	for x := r.X; r.H > 1 && x < r.X+r.W; x++ {
+		base := c.At(x, middle)
+		other := base
+		switch {
+		case base.Rune == idle:
+			other.Rune = ' '
+		case ch.Styles.Hues > 0 && base.Style >= ch.Styles.Mark && base.Style < ch.Styles.Mark+paint.Style(ch.Styles.Hues):
+			other = paint.Cell{Rune: Block.Glyph(c), Style: base.Style - ch.Styles.Mark + ch.Styles.Block}
+		}
+		for y := r.Y; y < r.Y+r.H; y++ {
+			switch {
+			case base.Rune == brief && y < r.Y+r.H-1:
+				c.Set(x, y, ' ', base.Style)
+			case y != middle:
+				c.Set(x, y, other.Rune, other.Style)
+			}
+		}
 	}
-	ch.drawCursor(c, plot)
 }
 
 // Plot is the part of a region that Draw fills with cells.
@@ -177,13 +241,14 @@ func (ch *Chart) Mark(t timeline.Task) rune {
 }
 
 // drawCursor marks the cursor's column, most of all in the chosen row.
-func (ch *Chart) drawCursor(c *paint.Canvas, plot paint.Rect) {
+func (ch *Chart) drawCursor(c *paint.Canvas, plot paint.Rect, rows int) {
 	col := ch.Column(ch.Cursor.At)
 	if !ch.Cursor.On || col < 0 || col >= plot.W {
 		return
 	}
-	c.Restyle(paint.Rect{X: plot.X + col, Y: plot.Y, W: 1, H: plot.H}, ch.Styles.Chosen)
-	if row := ch.Cursor.Row - ch.First; row >= 0 && row < plot.H {
-		c.Restyle(paint.Rect{X: plot.X + col, Y: plot.Y + row, W: 1, H: 1}, ch.Styles.Cursor)
+	plot.X, plot.W = plot.X+col, 1
+	c.Restyle(plot.Rows(0, ch.Lines(rows)), ch.Styles.Chosen)
+	if row := ch.Cursor.Row - ch.First; row >= 0 && row < rows {
+		c.Restyle(plot.Rows(row*ch.pitch(), ch.tall()), ch.Styles.Cursor)
 	}
 }

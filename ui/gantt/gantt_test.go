@@ -3,6 +3,7 @@ package gantt
 import (
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"time"
 
@@ -205,6 +206,26 @@ func TestSignsDiffer(t *testing.T) {
 	}
 }
 
+func TestTallRows(t *testing.T) {
+	ch := &Chart{Timeline: lanes(2, ms, "00000000bbbb11111111", "bbbbbbbbbb0bbbbb0b0b"), Cell: 4 * ms, Tall: 3, Gap: 1, Styles: Styles{Mark: 10, Hues: 8}}
+	if ch.Lines(2) != 7 || ch.RowsIn(7) != 2 || ch.RowsIn(6) != 1 {
+		t.Errorf("2 rows take %d lines; %d fit into 7, %d into 6", ch.Lines(2), ch.RowsIn(7), ch.RowsIn(6))
+	}
+	var c paint.Canvas
+	c.Clear(5, 7)
+	ch.Draw(&c, paint.Rect{W: 5, H: 7})
+	if got := c.Render(nil); got != strings.TrimPrefix(`
+██  ▒
+0█ ·▒
+██▂ ▒
+     
+   ██
+···0█
+   ██`, "\n") {
+		t.Errorf("\n%s", got)
+	}
+}
+
 func TestMarks(t *testing.T) {
 	ch := &Chart{}
 	for task, want := range map[timeline.Task]rune{0: '0', 9: '9', 10: 'a', 35: 'z', 36: 'A', 61: 'Z', 62: 'a'} {
@@ -347,6 +368,7 @@ func BenchmarkDraw(b *testing.B) {
 				ch.Draw(&cv, paint.Rect{W: 120, H: 34})
 				b.ReportAllocs()
 				for b.Loop() {
+					ch.seen = view{}
 					ch.Draw(&cv, paint.Rect{W: 120, H: 34})
 				}
 			})
