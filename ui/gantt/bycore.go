@@ -127,18 +127,27 @@ func (ch *Chart) drawCore(c *paint.Canvas, r paint.Rect, row int) {
 	for i := 0; i < len(cells); {
 		k := &cells[i]
 		sign := k.sign()
+		if sign == Brief && (i > 0 && joined(&cells[i-1], k, &cells[i-1]) || i+1 < len(cells) && joined(k, &cells[i+1], &cells[i+1])) {
+			sign = Idle // what ran is to be seen beside
+		}
 		if sign != Block {
 			ch.setCore(c, r.X+i, r.Y, sign, k)
 			i++
 			continue
 		}
 		end := i + 1
-		for end < len(cells) && cells[end].best == k.best && !cells[end].fresh && cells[end].sign() == Block {
+		for end < len(cells) && joined(k, &cells[end], &cells[end]) {
 			end++
 		}
 		ch.drawRun(c, paint.Rect{X: r.X + i, Y: r.Y, W: end - i, H: 1}, k.best)
 		i = end
 	}
+}
+
+// joined says whether the task of a cell stayed on the core into the next one, and is solid
+// in one of them.
+func joined(k, next, solid *cell) bool {
+	return k.ran > 0 && next.best == k.best && !next.fresh && solid.sign() == Block
 }
 
 // told is how much of a column the timeline tells of.
@@ -189,7 +198,7 @@ func (ch *Chart) setCore(c *paint.Canvas, x, y int, sign Sign, k *cell) {
 // is room, else its mark.
 func (ch *Chart) drawRun(c *paint.Canvas, r paint.Rect, t timeline.Task) {
 	c.Fill(r, Block.Glyph(c), ch.Styles.block(t))
-	b := ch.appendName(ch.text[:0], t)
+	b := ch.AppendTask(ch.text[:0], t)
 	if paint.TextWidth(string(b))+1 > r.W || len(ch.Marks) > 0 && !ch.Names {
 		c.Set(r.X, r.Y, ch.Mark(t), ch.Styles.mark(t))
 		return

@@ -169,6 +169,24 @@ func TestTextures(t *testing.T) {
 	}
 }
 
+// A run's ends are not told twice, and a run that fills no cell is still told.
+func TestEndsOfRuns(t *testing.T) {
+	for _, c := range []struct{ life, byCore, byTask string }{
+		{"bbbbbbb0000000000bbb", "··0█·", "··0█·"},
+		{"bbb0000000000000bbbb", "·0██·", "·0██·"},
+		{"bbb00bbbb", "▂▂·  ", "▂▂·  "},
+		{"bbbb0000b0bbbbbb", "·0▂· ", "·█▂· "},
+	} {
+		tl := lanes(1, ms, c.life)
+		if got := row(tl, false, 0, 4, 5); got != c.byCore {
+			t.Errorf("%s by core: %q, want %q", c.life, got, c.byCore)
+		}
+		if got := row(tl, true, 0, 4, 5); got != c.byTask {
+			t.Errorf("%s by task: %q, want %q", c.life, got, c.byTask)
+		}
+	}
+}
+
 // What was not yet, or is not kept, is not idle.
 func TestOnlyWhatIsKnownIsIdle(t *testing.T) {
 	tl := lanes(1, ms, "bbbbbbbb")
