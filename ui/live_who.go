@@ -31,7 +31,7 @@ func (l *live) drawWho(r paint.Rect) {
 	ch.Labels = ch.LabelWidth()
 	rows := r.Rows(1, r.H-1)
 	cells := ch.Plot(rows).W
-	l.drawWhoTitle(r.Row(0), ch.Cell*time.Duration(cells))
+	l.drawWhoTitle(r.Row(0), ch.Cell*time.Duration(cells), rows.H)
 	if t == nil {
 		l.frame.canvas.Text(rows.X, rows.Y, rows.W, l.track.reason(), sDim)
 		return
@@ -47,13 +47,17 @@ func (v *track) pane(old *gantt.Chart) gantt.Chart {
 	return ch
 }
 
-func (l *live) drawWhoTitle(r paint.Rect, span time.Duration) {
+func (l *live) drawWhoTitle(r paint.Rect, span time.Duration, rows int) {
 	f := &l.frame
 	p := f.canvas.Pen(r.X, r.Y, r.W)
 	p.Put(l.lang.say(wWhoTitle), sTitle)
 	p.Skip(1)
 	p.Put(l.lang.say(wWhoLast), sDim)
 	p.PutBytes(gantt.AppendLength(append(f.buf(), ' '), span, 0), sDim)
+	if n := l.pane.Rows(); rows < n {
+		b := appendCount(append(f.buf(), "  1-"...), rows)
+		p.PutBytes(appendCount(append(b, '/'), n), sDim)
+	}
 	p.Skip(3)
 	signs := coreLegend[:4]
 	if l.pane.ByTask {

@@ -304,7 +304,8 @@ const (
 	wTrackHint
 	wTrackNothing
 	wTrackTask
-	wTrackOnCore
+	wTrackTaskOn
+	wTrackResolution
 	wTrackIdleCore
 	wTrackFromTo
 	wTrackSoFar
@@ -606,7 +607,7 @@ var words = [wordCount]phrase{
 	wTrackStanding:      {"standing still, f follows", "画面静止，按 f 跟随"},
 	wTrackInView:        {"in view", "视野"},
 	wTrackDispatches:    {"dispatches", "次上核"},
-	wTrackIdleWaiting:   {"cores idle while tasks wait", "有任务等待时核空闲"},
+	wTrackIdleWaiting:   {"idle while tasks wait", "有任务等待时空闲"},
 	wTrackUnknown:       {"unknown", "未知"},
 	wTrackLost:          {"lost transitions", "丢失的转换"},
 	wTrackPython:        {"A real interpreter does not tell who runs when; a probe in the kernel could.", "真实解释器不会说明谁在何时运行；内核探针才能看到。"},
@@ -616,11 +617,12 @@ var words = [wordCount]phrase{
 	wTrackHint:          {"← → put a cursor on a moment: which task, in which state, from when to when.", "按 ← → 把光标放到某一时刻：哪个任务、什么状态、从何时到何时。"},
 	wTrackNothing:       {"Nothing is known of this moment.", "此刻没有记录。"},
 	wTrackTask:          {"task %s %s", "任务 %s %s"},
-	wTrackOnCore:        {"on core %d", "于核 %d"},
+	wTrackTaskOn:        {"task %s %s on core %d", "任务 %[1]s 在核 %[3]d 上%[2]s"},
+	wTrackResolution:    {", +-%s", "，误差 +-%s"},
 	wTrackIdleCore:      {"core %d idle", "核 %d 空闲"},
-	wTrackFromTo:        {"from %s to %s: %s", "自 %s 至 %s：%s"},
-	wTrackSoFar:         {"from %s on: %s so far", "自 %s 起：已 %s"},
-	wTrackOneOf:         {"one of %d spans in this cell, z zooms in", "此格共 %d 段，按 z 放大"},
+	wTrackFromTo:        {" from %s to %s: %s", "，自 %s 至 %s：%s"},
+	wTrackSoFar:         {" from %s on: %s so far", "，自 %s 起：已 %s"},
+	wTrackOneOf:         {"; one of %d spans in this cell, z zooms in", "；此格共 %d 段，按 z 放大"},
 	wStateIsUnknown:     {"unknown", "未知"},
 	wStateIsRunning:     {"running", "运行"},
 	wStateIsReady:       {"ready", "就绪"},

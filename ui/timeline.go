@@ -23,8 +23,8 @@ type track struct {
 
 	layout  trackLayout
 	sums    trackSums
-	summary []byte // one line about the view
-	looked  string // one line about what is under the cursor
+	summary []string // what there is to say about the view
+	looked  string   // one line about what is under the cursor
 	hints   []hint
 }
 

@@ -99,7 +99,8 @@ func (v *track) moveCursor(by int) {
 	v.stand()
 	ch, c := &v.chart, &v.chart.Cursor
 	if !c.On {
-		*c = gantt.Cursor{On: true, Row: max(c.Row, ch.First), At: ch.Time(v.columns() / 2)}
+		c.Row = max(c.Row, ch.First)
+		v.lookAt(ch.Time(v.columns()/2), false)
 		return
 	}
 	v.lookAt(ch.Time(ch.Column(c.At)+by), false)

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fmt"
-	"strings"
 
 	"coreglass/metrics/timeline"
 	"coreglass/ui/gantt"
@@ -22,23 +21,19 @@ func (v *track) describe() string {
 		return string(gantt.AppendTime(nil, v.chart.Cursor.At, t.Resolution)) + ": " + v.lang.say(wTrackNothing)
 	}
 	s := seen.Span
-	parts := []string{v.subject(seen)}
-	if s.State.OnCore() && s.Core >= 0 && !seen.Idle {
-		parts = append(parts, fmt.Sprintf(v.lang.say(wTrackOnCore), s.Core))
-	}
 	from, to := gantt.AppendTime(nil, s.Start, t.Resolution), gantt.AppendTime(nil, s.End, t.Resolution)
-	length := string(gantt.AppendLength(nil, s.Length(), t.Resolution))
+	length := gantt.AppendLength(nil, s.Length(), t.Resolution)
+	text := v.subject(seen)
 	if s.End >= t.To {
-		parts = append(parts, fmt.Sprintf(v.lang.say(wTrackSoFar), from, length))
+		text += fmt.Sprintf(v.lang.say(wTrackSoFar), from, length)
 	} else {
-		parts = append(parts, fmt.Sprintf(v.lang.say(wTrackFromTo), from, to, length))
+		text += fmt.Sprintf(v.lang.say(wTrackFromTo), from, to, length)
 	}
-	text := strings.Join(parts, " ")
 	if t.Resolution > 0 {
-		text += ", +-" + string(gantt.AppendLength(nil, t.Resolution, 0))
+		text += fmt.Sprintf(v.lang.say(wTrackResolution), gantt.AppendLength(nil, t.Resolution, 0))
 	}
 	if seen.Spans > 1 {
-		text += "; " + fmt.Sprintf(v.lang.say(wTrackOneOf), seen.Spans)
+		text += fmt.Sprintf(v.lang.say(wTrackOneOf), seen.Spans)
 	}
 	return text
 }
@@ -48,6 +43,10 @@ func (v *track) subject(s gantt.Seen) string {
 	if s.Idle {
 		return fmt.Sprintf(v.lang.say(wTrackIdleCore), s.Span.Core)
 	}
-	name := string(v.chart.AppendTask(nil, s.Span.Task))
-	return fmt.Sprintf(v.lang.say(wTrackTask), name, v.lang.say(wStateIsUnknown+word(min(s.Span.State, timeline.Gone))))
+	name := v.chart.AppendTask(nil, s.Span.Task)
+	state := v.lang.say(wStateIsUnknown + word(min(s.Span.State, timeline.Gone)))
+	if s.Span.State.OnCore() && s.Span.Core >= 0 {
+		return fmt.Sprintf(v.lang.say(wTrackTaskOn), name, state, s.Span.Core)
+	}
+	return fmt.Sprintf(v.lang.say(wTrackTask), name, state)
 }

@@ -56,23 +56,23 @@ func (s *trackSums) percent(d time.Duration, n int) float64 {
 	return 100 * float64(d) / float64(s.length()*time.Duration(n))
 }
 
-// summarise counts the view and says it in one line.
+// summarise counts the view and says it in parts, the most telling first.
 func (v *track) summarise() {
 	v.sum()
 	t, s := v.chart.Timeline, &v.sums
-	b := v.summary[:0]
+	v.summary = v.summary[:0]
 	if t == nil || s.length() <= 0 {
-		v.summary = b
 		return
 	}
-	b = meter.AppendCount(b, float64(s.all.Dispatches))
-	b = append(append(b, ' '), v.lang.say(wTrackDispatches)...)
-	b = meter.AppendCount(append(b, ", "...), float64(s.all.Dispatches)/s.length().Seconds())
-	b = append(b, "/s · "...)
-	b = append(append(b, v.lang.say(wTrackIdleWaiting)...), ' ')
-	b = gantt.AppendLength(b, s.idleWaiting, max(t.Resolution, s.length()/1000))
-	b = meter.AppendPercent(append(b, ", "...), s.percent(s.idleWaiting, t.Cores))
-	b = append(append(b, " % · "...), v.lang.say(wTrackUnknown)...)
-	b = meter.AppendPercent(append(b, ' '), s.percent(s.all.In[timeline.Unknown], len(t.Lanes)))
-	v.summary = append(b, " %"...)
+	part := func(b []byte) { v.summary = append(v.summary, string(b)) }
+	said := func(w word) []byte { return append([]byte(v.lang.say(w)), ' ') }
+	share := func(b []byte, d time.Duration, n int) []byte {
+		return append(meter.AppendPercent(b, s.percent(d, n)), " %"...)
+	}
+	length := gantt.AppendLength(said(wTrackIdleWaiting), s.idleWaiting, max(t.Resolution, s.length()/1000))
+	part(share(append(length, ", "...), s.idleWaiting, t.Cores))
+	part(share(said(wTrackUnknown), s.all.In[timeline.Unknown], len(t.Lanes)))
+	count := float64(s.all.Dispatches)
+	part(append(append(meter.AppendCount(nil, count), ' '), v.lang.say(wTrackDispatches)...))
+	part(append(meter.AppendCount(nil, count/s.length().Seconds()), "/s"...))
 }

@@ -142,7 +142,10 @@ func (v *track) drawTable(r paint.Rect) {
 func (v *track) drawShare(r paint.Rect, t timeline.Task, s *timeline.Share, view time.Duration) {
 	f := &v.frame
 	p := f.canvas.Pen(r.X, r.Y, r.W)
-	b := v.chart.AppendTask(f.buf(), t)
+	b := f.buf()
+	if v.chart.Named(t) {
+		b = v.chart.AppendTask(b, t)
+	}
 	p.Right(b, wideTask-2, sText)
 	p.Skip(1)
 	p.X += f.canvas.Set(p.X, p.Y, v.chart.Mark(t), sMark0+paint.Style(int(t)%taskStyles))

@@ -49,7 +49,8 @@ func (v *track) arrange() trackLayout {
 		l.side = paint.Rect{Y: y, H: 1, W: v.sideWidth()}
 		y, room = y+1, room-1
 	} else {
-		room -= min(gap+1+v.taskCount(), room/2)
+		table := gap + 1 + v.taskCount()
+		room = max(room-min(table, room/2), min(rows, room-min(table, gap+1+fewTasks)))
 	}
 	ch.Tall, ch.Gap = roomy(rows, room)
 	lines := min(ch.Lines(rows), max(room, 1))
@@ -67,6 +68,9 @@ func (v *track) arrange() trackLayout {
 	}
 	return l
 }
+
+// fewTasks is how many tasks' numbers come before all cores.
+const fewTasks = 4
 
 // roomy is how tall rows may be, and the gap between them, so that all of them fit.
 func roomy(rows, room int) (tall, gap int) {
@@ -179,8 +183,17 @@ func (v *track) drawSums(r paint.Rect) {
 	p.PutBytes(gantt.AppendLength(v.frame.buf(), v.sums.length(), v.sums.length()/1000), sStrong)
 	p.Skip(1)
 	p.Put(v.lang.say(wTrackInView), sStrong)
-	p.Put(": ", sStrong)
-	p.PutBytes(v.summary, sText)
+	for i, part := range v.summary {
+		sep := " · "
+		if i == 0 {
+			sep = ": "
+		}
+		if paint.TextWidth(sep)+paint.TextWidth(part) > p.Left() {
+			return
+		}
+		p.Put(sep, sDim)
+		p.Put(part, sText)
+	}
 }
 
 func (v *track) drawLook(r paint.Rect) {

@@ -193,7 +193,7 @@ func (ch *Chart) LabelWidth() int {
 				w = max(w, min(paint.TextWidth(name), mostName))
 			}
 		}
-		if n >= 10 || ch.Names {
+		if n >= 10 || ch.Named(0) {
 			w += 2
 		}
 		return w + 2
@@ -220,14 +220,15 @@ func (ch *Chart) drawLabel(c *paint.Canvas, r paint.Rect, row int) {
 	}
 	p.Skip(1)
 	task := timeline.Task(row)
-	if ch.Names || ch.Rows() > 10 {
-		p.X += c.Set(p.X, p.Y, ch.Mark(task), ch.Styles.mark(task))
+	p.X += c.Set(p.X, p.Y, ch.Mark(task), ch.Styles.mark(task))
+	if ch.Named(task) {
 		p.Skip(1)
 		p.PutBytes(ch.AppendTask(ch.text[:0], task), st)
-		return
 	}
-	p.X += c.Set(p.X, p.Y, ch.Mark(task), ch.Styles.mark(task))
 }
+
+// Named says whether a task has a name beside its mark: tasks 0 to 9 of no name have none.
+func (ch *Chart) Named(t timeline.Task) bool { return ch.Names || t >= 10 || len(ch.Marks) > 0 }
 
 // AppendTask writes what a task is called.
 func (ch *Chart) AppendTask(b []byte, t timeline.Task) []byte {
