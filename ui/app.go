@@ -20,17 +20,19 @@ type screen int
 
 const (
 	onLive screen = iota
+	onTimeline
 	onSweep
 )
 
 // screenNames are the screens' names in the header, in the order of the tab key.
-var screenNames = [...]word{onLive: wScreenLive, onSweep: wScreenSweep}
+var screenNames = [...]word{onLive: wScreenLive, onTimeline: wScreenTimeline, onSweep: wScreenSweep}
 
 // app is the root of the program: it only routes.
 type app struct {
 	*stage
 	at    screen
 	live  *live
+	track *track
 	sweep *sweep
 	help  bool
 	next  tea.Cmd            // waits for a snapshot
@@ -40,7 +42,7 @@ type app struct {
 func newApp(ctx context.Context, o Options, environ []string) *app {
 	st := newStage(o, environ)
 	l := newLive(o, st)
-	return &app{stage: st, live: l, sweep: newSweep(ctx, o, st, l), next: snapshotCmd(ctx, o.Source.Snapshots())}
+	return &app{stage: st, live: l, track: l.track, sweep: newSweep(ctx, o, st, l), next: snapshotCmd(ctx, o.Source.Snapshots())}
 }
 
 // snapshotCmd waits for one snapshot. Update starts it again for the next one, so that
@@ -74,6 +76,7 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.resize(msg.Width, msg.Height)
 	case snapshotMsg:
 		a.live.receive(workloads.Snapshot(msg))
+		a.track.receive(a.at == onTimeline)
 		return a, tea.Batch(a.next, a.sweep.begin())
 	case sourceEndedMsg:
 		a.live.end()
@@ -92,6 +95,9 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (a *app) resize(w, h int) {
 	a.width, a.height = w, h
 	a.live.resize(w, h)
+	if a.at == onTimeline {
+		a.track.refresh()
+	}
 }
 
 // press handles the keys of the program itself and hands the others to the screen.
@@ -109,6 +115,9 @@ func (a *app) press(msg tea.KeyMsg) tea.Cmd {
 	case key.Matches(msg, k.lang):
 		a.speak((a.lang + 1) % langCount)
 		a.live.speak()
+		if a.at == onTimeline {
+			a.track.refresh()
+		}
 		a.sweep.refresh()
 	case a.help:
 		// a key that is pressed to read about it must not change the experiment
@@ -119,6 +128,10 @@ func (a *app) press(msg tea.KeyMsg) tea.Cmd {
 		return a.sweep.press(msg)
 	case key.Matches(msg, k.sweep):
 		a.show(onSweep)
+	case key.Matches(msg, k.timeline):
+		a.show(onTimeline)
+	case a.at == onTimeline:
+		a.track.press(msg)
 	default:
 		a.live.press(msg)
 	}
@@ -128,7 +141,10 @@ func (a *app) press(msg tea.KeyMsg) tea.Cmd {
 // show changes the screen.
 func (a *app) show(at screen) {
 	a.at = at
-	if at == onSweep {
+	switch at {
+	case onTimeline:
+		a.live.cursor, a.live.notice = nil, ""
+	case onSweep:
 		a.sweep.open()
 	}
 	a.resume()
@@ -136,8 +152,12 @@ func (a *app) show(at screen) {
 
 // resume lets the laboratory go on after a sweep, when it is looked at.
 func (a *app) resume() {
-	if a.at == onLive {
-		a.live.resume(a.sweep.active())
+	if a.at == onSweep {
+		return
+	}
+	a.live.resume(a.sweep.active())
+	if a.at == onTimeline {
+		a.track.refresh()
 	}
 }
 
@@ -150,6 +170,8 @@ func (a *app) View() string {
 	switch {
 	case a.small():
 		a.drawTooSmall()
+	case a.at == onTimeline:
+		a.track.draw(a.help)
 	case a.at == onSweep:
 		a.sweep.draw(a.help)
 	default:
