@@ -2,7 +2,7 @@
 """The workers' own timelines beside the kernel's record of the same seconds.
 
     docs/bench/timelines.py COREGLASS [--tasks 2,4,16,100] [--models thread,process]
-        [--where free,pinned] [--for 5s] [--load cpu] [--repeat 1] [--keep DIR]
+        [--where free,pinned] [--for 5s] [--load cpu] [--probe own] [--repeat 1] [--keep DIR]
     docs/bench/timelines.py --self-test
 
 Runs COREGLASS run --timeline --json under perf record -e sched:sched_switch, on one clock
@@ -223,6 +223,7 @@ def main():
     a.add_argument("--where", default="free,pinned")
     a.add_argument("--for", dest="length", default="5s")
     a.add_argument("--load", default="cpu")
+    a.add_argument("--probe", default="own", help="kernel: look at the timelines of the program's own kernel probe")
     a.add_argument("--repeat", type=int, default=1)
     a.add_argument("--keep", help="keep perf's data and the JSON of the last run in this folder")
     o = a.parse_args()
@@ -232,7 +233,7 @@ def main():
         for model in o.models.split(","):
             for where in o.where.split(","):
                 for n in o.tasks.split(","):
-                    flags = ["--model", model, "--load", o.load, "--tasks", n, "--for", o.length]
+                    flags = ["--model", model, "--load", o.load, "--tasks", n, "--for", o.length, "--probe", o.probe]
                     flags += ["--cpus", "0"] if where == "pinned" else []
                     rows = [row(measure(o.coreglass, flags, o.keep or scratch)) for _ in range(o.repeat)]
                     print("| %s | %s | %s | %s |" % (model, where, n, " | ".join(map(middle, zip(*rows)))), flush=True)
