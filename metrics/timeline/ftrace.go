@@ -23,15 +23,8 @@ const idle Task = -1
 func (t *Timeline) edges(rows [][]Span) []edge {
 	var all []edge
 	for c, row := range rows {
-		for i, s := range row {
-			prev, next := idle, idle
-			if i > 0 && row[i-1].End == s.Start {
-				prev = row[i-1].Task // its own end is this edge
-			}
-			all = append(all, edge{at: s.Start, core: c, prev: prev, next: s.Task})
-			if i+1 == len(row) || row[i+1].Start > s.End {
-				all = append(all, edge{at: s.End, core: c, prev: s.Task, next: next})
-			}
+		for _, s := range row {
+			all = append(all, edge{at: s.Start, core: c, prev: idle, next: s.Task}, edge{at: s.End, core: c, prev: s.Task, next: idle})
 		}
 	}
 	for i := range t.Lanes {
@@ -42,14 +35,44 @@ func (t *Timeline) edges(rows [][]Span) []edge {
 			}
 		}
 	}
-	// A task leaves one core before it comes onto another at the same instant.
 	sort.SliceStable(all, func(a, b int) bool {
 		if all[a].at != all[b].at {
 			return all[a].at < all[b].at
 		}
-		return all[a].next == idle && all[b].next != idle
+		return all[a].rank() < all[b].rank()
 	})
-	return all
+	return join(all)
+}
+
+// rank is the order of edges at one instant: a task leaves its core before it comes onto
+// another.
+func (e edge) rank() int {
+	switch {
+	case e.next == idle:
+		return 0
+	case e.wakes:
+		return 1
+	}
+	return 2
+}
+
+// join makes one edge of a core's passing from a task to the next, where that is all that
+// happens at the instant: with more, the core is idle for no time in between.
+func join(all []edge) []edge {
+	joined := all[:0]
+	for i := 0; i < len(all); i++ {
+		e := all[i]
+		if i+1 < len(all) && e.next == idle {
+			f := all[i+1]
+			alone := (i == 0 || all[i-1].at < e.at) && (i+2 == len(all) || all[i+2].at > e.at)
+			if alone && f.at == e.at && f.core == e.core && !f.wakes {
+				e.next = f.next
+				i++
+			}
+		}
+		joined = append(joined, e)
+	}
+	return joined
 }
 
 // ftrace writes the lines as they stand in a JSON string. Their form is that of the

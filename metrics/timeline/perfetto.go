@@ -163,6 +163,9 @@ func occupants(t *Timeline) [][]Span {
 					last.End = max(last.End, s.End)
 					continue
 				}
+				if s.End <= last.End {
+					continue // no longer than edges may be off
+				}
 				last.End = min(last.End, s.Start)
 				if last.End <= last.Start {
 					n--

@@ -121,7 +121,7 @@ func (t *Timeline) Check() error {
 	}
 	for core, spans := range t.ByCore(t.From, t.To) {
 		for i := 1; i < len(spans); i++ {
-			if a, b := spans[i-1], spans[i]; b.Start < a.End-2*t.Resolution {
+			if a, b := spans[i-1], spans[i]; min(a.End, b.End)-b.Start > 2*t.Resolution {
 				return fmt.Errorf("core %d has task %d to %v and task %d from %v", core, a.Task, a.End, b.Task, b.Start)
 			}
 		}
