@@ -68,15 +68,14 @@ func newWatch(a *rseqArea, does *computing, account bool) *watch {
 func (t *task) look(n int64) {
 	w := t.watch
 	w.steps += n
-	fell := w.fell()
-	if !fell && w.steps < w.every {
+	if w.steps < w.every && !w.fell() {
 		return
 	}
 	w.steps = 0
 	at := now()
 	usual := w.chunk
 	switch d := at - w.last; {
-	case fell:
+	case w.fell(): // asked after the clock: a switch in between must not pass for an interrupt
 		at = t.wasAway(at)
 	case d > 2*usual+10_000:
 		t.pausedFor(at, w.unflagged)
@@ -99,6 +98,11 @@ func (t *task) wasAway(at int64) int64 {
 		return at
 	}
 	waited, back := w.account()
+	for w.fell() { // switched while it read
+		w.arm()
+		more, again := w.account()
+		waited, back = waited+more, again
+	}
 	at = now()
 	if off := max(back-waited, w.last); waited > 0 && back-off > briefest {
 		t.mark(off, timeline.Ready)
