@@ -15,19 +15,24 @@ func writeTo(flag, path string, write func(io.Writer) error) error {
 		return nil
 	}
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		return writeAt(flag, path, os.O_WRONLY, write)
+		return writeAt(path, os.O_WRONLY, write)
 	}
 	scratch := filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+".part")
-	if err := writeAt(flag, scratch, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, write); err != nil {
-		return errors.Join(err, os.RemoveAll(scratch))
+	err := writeAt(scratch, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, write)
+	if err == nil {
+		return os.Rename(scratch, path)
 	}
-	return os.Rename(scratch, path)
+	_ = os.Remove(scratch)
+	if fault := (*os.PathError)(nil); errors.As(err, &fault) && fault.Op == "open" {
+		return usagef("--%s: open %s: %v", flag, path, fault.Err)
+	}
+	return err
 }
 
-func writeAt(flag, path string, how int, write func(io.Writer) error) error {
+func writeAt(path string, how int, write func(io.Writer) error) error {
 	f, err := os.OpenFile(path, how, 0o666)
 	if err != nil {
-		return usagef("--%s: %v", flag, err)
+		return err
 	}
 	return errors.Join(write(f), f.Close())
 }
