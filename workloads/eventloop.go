@@ -134,7 +134,7 @@ func (l *eventLoop) back(i int) {
 func (t *task) leave() {
 	t.leaveAt = now()
 	t.slot.state = uint32(StateWaiting)
-	t.mark(t.leaveAt, timeline.Blocked)
+	t.stop(t.leaveAt, timeline.Blocked)
 }
 
 // again queues a task unless it is done.
@@ -149,7 +149,7 @@ func (l *eventLoop) again(i int) {
 	}
 	t.slot.state = uint32(StateQueued)
 	if t.trail != nil {
-		t.mark(now(), timeline.Ready)
+		t.stop(now(), timeline.Ready)
 	}
 	l.ready.push(i)
 }

@@ -38,15 +38,23 @@ func newLock(r GILRule) interpreterLock {
 func (t *task) waitBegins() {
 	t.slot.state = uint32(StateLock)
 	t.slot.waitSince = now()
-	t.mark(t.slot.waitSince, timeline.Locked)
+	t.stop(t.slot.waitSince, timeline.Locked)
 }
 
 //go:nosplit
 //go:norace
 func (t *task) waitEnds() {
 	at := now()
+	t.waited(at)
+	t.resume()
+}
+
+// waited counts a wait for the lock that is over, whether the lock came with its end or not.
+//
+//go:nosplit
+//go:norace
+func (t *task) waited(at int64) {
 	t.slot.lockWaitNs += uint64(at - t.slot.waitSince)
 	t.slot.waitSince = 0
 	t.slot.state = uint32(StateComputing)
-	t.resume(at)
 }

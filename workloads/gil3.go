@@ -53,6 +53,9 @@ func (g *gil3) take(t *task) {
 		atomic.StoreUint32(&g.request, 0)
 	}
 	g.mutex.unlock()
+	if t.stopped {
+		t.resume()
+	}
 }
 
 //go:nosplit
@@ -68,7 +71,9 @@ func (g *gil3) drop(t *task) {
 		g.switchMutex.lock()
 		if g.last == me {
 			atomic.StoreUint32(&g.request, 0)
+			t.waitBegins()
 			g.switchCond.wait(&g.switchMutex, 0)
+			t.waited(now())
 		}
 		g.switchMutex.unlock()
 	}

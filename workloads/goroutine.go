@@ -21,7 +21,8 @@ func (w *worker) goroutines() error {
 		if err := g.open(w.job.Server); err != nil {
 			return err
 		}
-		g.watch, g.cpu = &watch{stat: -1, chunk: 10_000}, &g.where
+		g.cpu, g.where = &g.where, rseqUnset
+		g.watch = newWatch(nil, g.does, w.job.StepsPer, false)
 		w.identify(g.slot, 0)
 		go g.repeat(gate)
 	}
@@ -112,19 +113,19 @@ func (g *goroutineTask) lookAtCore() {
 }
 
 // lookAtClock marks a gap of which nobody tells: Go's scheduler ran another goroutine, or
-// the kernel another thread. The core is asked for only after a gap: without one the
-// goroutine can't have moved.
+// the kernel another thread.
 func (g *goroutineTask) lookAtClock() {
 	if g.trail == nil {
 		return
 	}
 	w, at := g.watch, now()
+	g.where = uint32(coreNow())
 	if d := at - w.last; d > 2*w.chunk+2*briefest {
-		g.where = uint32(coreNow())
 		g.pausedFor(at, timeline.Ready)
 	} else {
-		w.chunk += (d - w.chunk) >> 4
+		w.learn(d)
 	}
+	g.seeMove(at)
 	w.last, g.trail.seen = at, at
 }
 
@@ -132,7 +133,7 @@ func (g *goroutineTask) lookAtClock() {
 func (g *goroutineTask) on() {
 	if g.trail != nil {
 		g.where = uint32(coreNow())
-		g.resume(now())
+		g.resume()
 	}
 }
 
@@ -158,7 +159,7 @@ func (g *goroutineTask) section() {
 func (g *goroutineTask) pause() bool {
 	began := now()
 	g.slot.state = uint32(StateWaiting)
-	g.mark(began, timeline.Blocked)
+	g.stop(began, timeline.Blocked)
 	switch g.medium {
 	case sleepWait:
 		time.Sleep(time.Duration(g.ioNs))

@@ -138,8 +138,8 @@ func watchCore(a *rseqArea) {
 	unix.RawSyscall6(unix.SYS_RSEQ, uintptr(unsafe.Pointer(a)), unsafe.Sizeof(*a), 0, rseqSignature, 0, 0)
 }
 
-// coreNow is the core this thread runs on, or -1.
-func coreNow() int {
+// askCore is the core this thread runs on, or -1, by a system call.
+func askCore() int {
 	var cpu uint32
 	if _, _, e := unix.RawSyscall(unix.SYS_GETCPU, uintptr(unsafe.Pointer(&cpu)), 0, 0); e != 0 {
 		return -1

@@ -113,9 +113,15 @@ func (k *kernelRecord) read() {
 	}
 }
 
-// timeline is what is known up to a time since the release. The kernel's entries are exact
-// to a microsecond, the time between its taking the clock and the switch itself.
+// timeline is what is known up to a time since the release: who is on a core is there until
+// the kernel says otherwise. Its entries are exact to a microsecond, the time between its
+// taking the clock and the switch itself.
 func (k *kernelRecord) timeline(now time.Duration) *timeline.Timeline {
+	for i := range k.said {
+		if state, _ := k.builder.State(timeline.Task(i)); state.OnCore() {
+			k.builder.See(timeline.Task(i), now)
+		}
+	}
 	t := k.builder.Timeline(now, time.Microsecond, math.MaxInt64, timeline.Kernel)
 	t.Released = k.run.released
 	return t

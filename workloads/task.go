@@ -26,11 +26,14 @@ type task struct {
 	buf      [8]byte
 	leaveAt  int64 // event loop: when its present wait began
 
-	trail  *trail   // nil: it leaves none, and the three below are not used
-	ring   []uint64 // the trail's transitions
-	epoch  int64    // what their times count from
-	watch  *watch   // of the thread that runs the task
-	wakeAt int64    // event loop: when its timer ends
+	trail *trail   // nil: it leaves none, and the three below are not used
+	ring  []uint64 // the trail's transitions
+	epoch int64    // what their times count from
+	watch *watch   // of the thread that runs the task
+
+	marked  int32 // the core that it marked last
+	stopped bool  // it waits, or has just waited, and did not mark that it runs
+	wakeAt  int64 // event loop: when its timer ends
 }
 
 // diskBlock is what io:disk writes each time.
@@ -88,7 +91,7 @@ func (w *worker) newThreadTask(i int, gil interpreterLock) (*task, error) {
 func (t *task) begin() {
 	t.slot.firstRun = now()
 	t.slot.state = uint32(StateComputing)
-	t.resume(t.slot.firstRun)
+	t.resume()
 	if t.gil != nil {
 		t.gil.take(t)
 	}
@@ -116,7 +119,7 @@ func (t *task) done() bool { return t.goal > 0 && t.slot.work >= t.goal }
 //go:norace
 func (t *task) finish() {
 	t.slot.finished = now()
-	t.mark(t.slot.finished, timeline.Done)
+	t.stop(t.slot.finished, timeline.Done)
 	atomic.StoreUint32(&t.slot.state, uint32(StateDone))
 }
 
@@ -136,7 +139,7 @@ func (t *task) takeTurn() {
 		t.finish()
 	} else {
 		t.slot.queuedAt = now()
-		t.mark(t.slot.queuedAt, timeline.Ready)
+		t.stop(t.slot.queuedAt, timeline.Ready)
 		atomic.StoreUint32(&t.slot.state, uint32(StateQueued))
 	}
 }
@@ -151,7 +154,7 @@ func (t *task) startTurn() {
 		t.slot.firstRun = at
 	}
 	t.slot.state = uint32(StateComputing)
-	t.resume(at)
+	t.resume()
 }
 
 // round computes one burst and does once what comes between bursts.
@@ -213,7 +216,9 @@ func (t *task) pause() {
 		t.gil.drop(t)
 	}
 	s.state = uint32(StateWaiting)
-	t.mark(began, timeline.Blocked)
+	if t.trail != nil {
+		t.stop(now(), timeline.Blocked)
+	}
 	t.wait()
 	s.state = uint32(StateComputing)
 	if t.gil != nil {
@@ -252,7 +257,7 @@ func (t *task) yield() {
 	}
 	began := int64(0)
 	if t.trail != nil {
-		began = now()
+		began = t.settle(now())
 	}
 	giveWay()
 	if t.trail != nil {

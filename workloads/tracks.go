@@ -113,8 +113,5 @@ func (k *tracks) timeline(now time.Duration) *timeline.Timeline {
 
 // resolution is how far edges of spans may be off, except where an interrupt falls on one.
 func (k *tracks) resolution() time.Duration {
-	if k.run.spec.Model == Goroutine || k.run.spec.Model.GIL() {
-		return 5 * time.Microsecond
-	}
-	return 10 * time.Microsecond
+	return 40 * time.Microsecond
 }

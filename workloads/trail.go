@@ -84,14 +84,24 @@ func (t *task) mark(at int64, state timeline.State) {
 	}
 	core := int32(-1)
 	if state.OnCore() {
-		if cpu := atomic.LoadUint32(t.cpu); cpu < maxCores {
-			core = int32(cpu)
-		}
+		core = t.core()
+		t.marked = core
 	}
 	n := t.trail.count
 	atomic.StoreUint64(&t.ring[n&uint64(len(t.ring)-1)], transition(at-t.epoch, core, state))
 	t.trail.seen = at
 	atomic.StoreUint64(&t.trail.count, n+1)
+}
+
+// core is the core of the task's thread; -1 if the kernel does not tell.
+//
+//go:nosplit
+//go:norace
+func (t *task) core() int32 {
+	if cpu := atomic.LoadUint32(t.cpu); cpu < maxCores {
+		return int32(cpu)
+	}
+	return -1
 }
 
 // drain calls f for each transition since the tail and returns the new tail, and how many

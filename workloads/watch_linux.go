@@ -82,21 +82,25 @@ func openAccount() int {
 //go:norace
 func (w *watch) account() (waited, back int64) {
 	n, _, e := syscall.RawSyscall6(unix.SYS_PREAD64, uintptr(w.stat), uintptr(unsafe.Pointer(&w.text)), uintptr(len(w.text)), 0, 0, 0)
-	if e != 0 || int(n) > len(w.text) {
+	if e != 0 || n == 0 {
 		return 0, now()
 	}
-	var fields [2]int64
-	for i, field := 0, 0; i < int(n) && field < 2; i++ {
-		if c := w.text[i]; c == ' ' {
-			field++
-		} else {
-			fields[field] = 10*fields[field] + int64(c-'0')
+	var run, wait int64 // the first two numbers of the text; no index, which could panic
+	spaces := 0
+	for _, c := range &w.text {
+		if c == ' ' {
+			if spaces++; spaces == 2 {
+				break
+			}
+			run, wait = wait, 0
+			continue
 		}
+		wait = 10*wait + int64(c-'0')
 	}
 	var cpu syscall.Timespec
 	syscall.RawSyscall(unix.SYS_CLOCK_GETTIME, unix.CLOCK_THREAD_CPUTIME_ID, uintptr(unsafe.Pointer(&cpu)), 0)
 	at := now()
-	waited = fields[1] - w.wait
-	w.run, w.wait = fields[0], fields[1]
+	waited = wait - w.wait
+	w.run, w.wait = run, wait
 	return waited, at - max(cpu.Sec*1e9+cpu.Nsec-w.run, 0)
 }

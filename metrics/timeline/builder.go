@@ -116,10 +116,10 @@ func (b *Builder) forget() {
 	}
 }
 
-// Timeline is what is known at a time. A task on a core that was not seen for the silence is
-// ready since: it computes, so it would have been seen. Every other task is still in its last
-// state. The timeline shares memory with the builder, which never changes what it has handed
-// out.
+// Timeline is what is known at a time. A task on a core is known to be there up to when it
+// was seen; if that is longer ago than the silence it is ready since, for it computes, and
+// would have been seen. Every other task is still in its last state. The timeline shares
+// memory with the builder, which never changes what it has handed out.
 func (b *Builder) Timeline(now, resolution, silence time.Duration, origin Origin) *Timeline {
 	t := &Timeline{Cores: b.cores, Tasks: b.names, Lanes: make([]Lane, len(b.lanes)), From: b.from, To: now,
 		Resolution: resolution, Origin: origin, Lost: b.lost}
@@ -136,14 +136,17 @@ func (b *Builder) Timeline(now, resolution, silence time.Duration, origin Origin
 // stay appends the open span and what must have followed it up to now.
 func (l *Lane) stay(last Span, now, silence time.Duration) {
 	if !last.State.OnCore() {
-		last.End = now
-	} else if last.End = max(last.End, last.Start); now-last.End <= silence {
 		last.End = max(last.End, now)
 	}
-	for _, s := range [2]Span{last, {Start: last.End, End: now, Task: last.Task, Core: NoCore, State: Ready}} {
-		if s.End > s.Start {
-			l.open[l.opened] = s
-			l.opened++
-		}
+	l.append(last)
+	if now-last.End > silence {
+		l.append(Span{Start: last.End, End: now, Task: last.Task, Core: NoCore, State: Ready})
+	}
+}
+
+func (l *Lane) append(s Span) {
+	if s.End > s.Start {
+		l.open[l.opened] = s
+		l.opened++
 	}
 }

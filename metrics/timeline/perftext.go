@@ -222,6 +222,11 @@ func (p *perfReader) wake(t perfTask, at time.Duration) {
 }
 
 func (p *perfReader) timeline() *Timeline {
+	for _, s := range p.on {
+		if s != nil && s.core >= 0 {
+			p.builder.See(s.task, p.last)
+		}
+	}
 	t := p.builder.Timeline(p.last, 0, math.MaxInt64, Imported)
 	t.Cores, t.Tasks = p.cores, p.names
 	if p.micro {

@@ -120,9 +120,13 @@ func (t *Timeline) Check() error {
 		}
 	}
 	for core, spans := range t.ByCore(t.From, t.To) {
-		for i := 1; i < len(spans); i++ {
-			if a, b := spans[i-1], spans[i]; min(a.End, b.End)-b.Start > 2*t.Resolution {
-				return fmt.Errorf("core %d has task %d to %v and task %d from %v", core, a.Task, a.End, b.Task, b.Start)
+		for i, last := 1, 0; i < len(spans); i++ { // last: the one that ends last
+			a, b := spans[last], spans[i]
+			if min(a.End, b.End)-b.Start > 2*t.Resolution {
+				return fmt.Errorf("core %d has task %d to %v and task %d from %v to %v", core, a.Task, a.End, b.Task, b.Start, b.End)
+			}
+			if b.End > a.End {
+				last = i
 			}
 		}
 	}
