@@ -64,6 +64,7 @@ func Measure(ctx context.Context, s Spec, length time.Duration) (*Measurement, e
 // task that never waits is related to its own CPU time: another program that takes the core
 // away for a moment must not make one task look slow.
 func measureAlone(ctx context.Context, s Spec, length time.Duration) (float64, error) {
+	s.Probe = ProbeOwn
 	s.Tasks, s.Work, s.Load.Computing = 1, 0, 0 // of a convoy the task that waits
 	m, err := measureOnce(ctx, s, min(max(length/8, 150*time.Millisecond), time.Second))
 	if err != nil {

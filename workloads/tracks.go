@@ -15,7 +15,8 @@ import (
 type tracks struct {
 	run     *Run
 	builder *timeline.Builder
-	tails   []uint64 // transitions of each trail that were read
+	tails   []uint64      // transitions of each trail that were read
+	kernel  *kernelRecord // nil: the tasks tell themselves
 }
 
 // Spans kept of a run: 2 million are 48 MB, ten seconds of the busiest lock.
@@ -27,7 +28,7 @@ const silence = time.Millisecond
 
 // follow returns the tracks of a run that was just released; nil if it leaves no trails.
 func (r *Run) follow() *tracks {
-	if r.board.head.trailLen == 0 {
+	if r.board.head.trailLen == 0 && r.switches == nil {
 		return nil
 	}
 	names := make([]string, r.spec.Tasks)
@@ -37,6 +38,9 @@ func (r *Run) follow() *tracks {
 	k := &tracks{run: r, builder: timeline.NewBuilder(runtime.NumCPU(), names, keptSpans), tails: make([]uint64, r.spec.Tasks)}
 	for i := range names {
 		k.builder.Add(timeline.Event{Task: timeline.Task(i), State: timeline.Ready})
+	}
+	if r.switches != nil {
+		k.kernel = kernelRecordOf(k)
 	}
 	return k
 }
@@ -71,6 +75,10 @@ func (k *tracks) end(at int64) *timeline.Timeline {
 
 // read takes what the tasks have written since the last time.
 func (k *tracks) read() {
+	if k.kernel != nil {
+		k.kernel.read()
+		return
+	}
 	b := k.run.board
 	offset := b.head.epoch - k.run.released
 	for i := range k.tails {
@@ -95,6 +103,9 @@ func (k *tracks) read() {
 
 // timeline is what is known up to a time since the release.
 func (k *tracks) timeline(now time.Duration) *timeline.Timeline {
+	if k.kernel != nil {
+		return k.kernel.timeline(now)
+	}
 	t := k.builder.Timeline(now, k.resolution(), silence, timeline.Measured)
 	t.Released = k.run.released
 	return t

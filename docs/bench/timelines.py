@@ -2,7 +2,7 @@
 """The workers' own timelines beside the kernel's record of the same seconds.
 
     docs/bench/timelines.py COREGLASS [--tasks 2,4,16,100] [--models thread,process]
-        [--where free,pinned] [--for 5s] [--load cpu] [--repeat 1] [--keep DIR]
+        [--where free,pinned] [--for 5s] [--load cpu] [--probe own] [--repeat 1] [--keep DIR]
     docs/bench/timelines.py --self-test
 
 Runs COREGLASS run --timeline --json under perf record -e sched:sched_switch, on one clock
@@ -17,6 +17,10 @@ Of each task, between the release and the end of the timeline:
   off-CPU   the timeline's total time off the core against the kernel's, all gaps counted
   false     of the timeline's gaps, those with no switch of the kernel's within the resolution
   false, us total length of those, in per cent of the time of all tasks
+  holes     the kernel's record is not complete on every machine: some switches from the idle
+            task are missing. A thread that leaves a core which it never came onto has a hole
+            before that. What touches a hole is not compared; holes, in per cent of the time
+            of all tasks
   labelled  spans that the timeline itself calls interrupts and not switches, of all gaps
 """
 import argparse
@@ -61,28 +65,43 @@ def kernel_stays(lines, tids):
 
 
 def kernel_gaps(stays, begin, end):
-    """The gaps between stays that touch the window: (out, in, core after); an edge outside
-    the window is None."""
-    gaps, out = [], None
-    for a, b, core in stays:
-        if a is not None and a > begin and (out or begin) < end:
+    """The gaps between stays that touch the window: (out, in, core after), where an edge outside
+    the window is None; and the holes of the record, (from, to)."""
+    gaps, holes, out, known = [], [], None, False  # known: when it left; else it is where it was
+    for i, (a, b, core) in enumerate(stays):
+        if a is None and i > 0:
+            holes.append((max(stays[i - 1][1] or stays[i - 1][0] or begin, begin), min(b, end)))
+        elif i > 0 and not known:
+            holes.append((max(stays[i - 1][0] or begin, begin), min(a, end)))
+        elif a is not None and a > begin and (out or begin) < end:
             gaps.append((out if out is not None and out > begin else None, a if a < end else None, core))
-        out = b
-        if out is None:
-            break
+        out, known = b, b is not None
     if out is not None and out < end:
         gaps.append((out if out > begin else None, None, None))
-    return gaps
-
-
-def holes(stays):
-    """Where the record misses a switch: from a switch away to the next, with none back."""
-    return [(a[1], b[1]) for a, b in zip(stays, stays[1:]) if a[1] is not None and b[0] is None]
+    return gaps, [h for h in holes if h[1] > h[0]]
 
 
 def outside(gaps, holes):
     """The gaps that touch no hole."""
-    return [g for g in gaps if not any((g[0] or 0) <= b and a <= (g[1] or b) for a, b in holes)]
+    starts = [h[0] for h in holes]
+    kept = []
+    for g in gaps:
+        i = bisect.bisect_right(starts, float("inf") if g[1] is None else g[1]) - 1
+        if i < 0 or g[0] is not None and holes[i][1] < g[0]:
+            kept.append(g)
+    return kept
+
+
+def without(gaps, holes):
+    """How long the gaps are, outside the holes."""
+    total, ends = 0, [h[1] for h in holes]
+    for a, b, _ in gaps:
+        total += b - a
+        for h in holes[bisect.bisect_right(ends, a):]:
+            if h[0] >= b:
+                break
+            total -= min(b, h[1]) - max(a, h[0])
+    return total
 
 
 def length(gap, begin, end):
@@ -154,15 +173,15 @@ def compare(result, lines):
     tids = [task["tid"] for task in result["tasks"]]
     stays = kernel_stays(lines, set(tids))
     total = dict(real=0, found=0, core=0, start=[], end=[], false=0, false_ns=0, ours=0, interrupts=0, real_off=0,
-                 our_off=0, all_ns=len(tids) * (end - begin), lost=t.get("lost", 0))
+                 our_off=0, holes=0, all_ns=len(tids) * (end - begin), lost=t.get("lost", 0))
     for tid, of in zip(tids, spans):
         ours, interrupts = our_gaps(of, begin, end)
-        missed = holes(stays[tid])
-        real = outside(kernel_gaps(stays[tid], begin, end), missed)
-        ours = outside(ours, missed)
+        real, holes = kernel_gaps(stays[tid], begin, end)
         total["interrupts"] += interrupts
-        total["our_off"] += sum(g[1] - g[0] for g in ours)
+        total["holes"] += sum(h[1] - h[0] for h in holes)
+        total["our_off"] += without(ours, holes)
         total["real_off"] += sum(length(g, begin, end) for g in real)
+        ours = outside(ours, holes)
         for key, value in match(real, ours, begin, end, us(t["resolution_us"])).items():
             total[key] += value
     return total
@@ -185,11 +204,11 @@ def row(r):
             "%.1f / %.1f" % (percentile(r["start"], .5), percentile(r["start"], .99)),
             "%.1f / %.1f" % (percentile(r["end"], .5), percentile(r["end"], .99)),
             share(r["our_off"], r["real_off"]), share(r["false"], r["ours"]), share(r["false_ns"], r["all_ns"], "%.3f"),
-            share(r["interrupts"], r["ours"] + r["interrupts"]), str(r["lost"])]
+            share(r["interrupts"], r["ours"] + r["interrupts"]), share(r["holes"], r["all_ns"]), str(r["lost"])]
 
 
 COLUMNS = ["gaps", "found, %", "core right, %", "start off, us", "end off, us", "off-CPU, % of the kernel's", "false, %",
-           "false time, %", "labelled, %", "lost"]
+           "false time, %", "labelled, %", "holes, %", "lost"]
 
 
 def measure(coreglass, flags, keep):
@@ -235,6 +254,7 @@ def main():
     a.add_argument("--where", default="free,pinned")
     a.add_argument("--for", dest="length", default="5s")
     a.add_argument("--load", default="cpu")
+    a.add_argument("--probe", default="own", help="kernel: look at the timelines of the program's own kernel probe")
     a.add_argument("--repeat", type=int, default=1)
     a.add_argument("--keep", help="keep perf's data and the JSON of the last run in this folder")
     o = a.parse_args()
@@ -244,7 +264,7 @@ def main():
         for model in o.models.split(","):
             for where in o.where.split(","):
                 for n in o.tasks.split(","):
-                    flags = ["--model", model, "--load", o.load, "--tasks", n, "--for", o.length]
+                    flags = ["--model", model, "--load", o.load, "--tasks", n, "--for", o.length, "--probe", o.probe]
                     flags += ["--cpus", "0"] if where == "pinned" else []
                     rows = [row(measure(o.coreglass, flags, o.keep or scratch)) for _ in range(o.repeat)]
                     print("| %s | %s | %s | %s |" % (model, where, n, " | ".join(map(middle, zip(*rows)))), flush=True)
@@ -269,9 +289,13 @@ def self_test():
     assert stays[11] == [(None, 1000100000, 0), (1000200000, 1000210000, 1), (1000215000, None, 1)], stays
     assert stays[12] == [(1000100000, 1000900000, 0)], stays
     end = 1001000000
-    assert kernel_gaps(stays[11], 10**9, end) == [(1000100000, 1000200000, 1), (1000210000, 1000215000, 1)]
-    assert kernel_gaps(stays[12], 10**9, end) == [(None, 1000100000, 0), (1000900000, None, None)]
-    assert kernel_gaps(stays[12], 10**9 + 200000, 10**9 + 300000) == []
+    assert kernel_gaps(stays[11], 10**9, end) == ([(1000100000, 1000200000, 1), (1000210000, 1000215000, 1)], [])
+    assert kernel_gaps(stays[12], 10**9, end) == ([(None, 1000100000, 0), (1000900000, None, None)], [])
+    assert kernel_gaps(stays[12], 10**9 + 200000, 10**9 + 300000) == ([], [])
+    holed = [(1, 2, 0), (None, 5, 0), (6, None, 0), (8, 9, 0)]
+    assert kernel_gaps(holed, 0, 10) == ([(None, 1, 0), (5, 6, 0), (9, None, None)], [(2, 5), (6, 8)])
+    assert outside([(1, 2, 0), (3, 4, 0), (5.5, 5.6, 0), (9, 10, 0)], [(2, 5), (6, 8)]) == [(5.5, 5.6, 0), (9, 10, 0)]
+    assert without([(1, 3, 0), (9, 10, 0)], [(2, 5), (6, 8)]) == 2
     r = compare(timeline((0, 0, 0, 104, "running"), (0, -1, 104, 150, "ready"), (0, -1, 150, 203, "blocked"), (0, 1, 203, 300, "running"),
                          (0, 1, 300, 310, "interrupted"), (0, 1, 310, 500, "running"), (0, -1, 500, 530, "ready"), (0, 1, 530, 1000, "running"),
                          ("b", -1, 0, 100, "ready"), ("b", 0, 100, 900, "running"), ("b", -1, 900, 1000, "ready")), RECORDED.splitlines())

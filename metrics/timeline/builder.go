@@ -34,6 +34,12 @@ func NewBuilder(cores int, names []string, most int) *Builder {
 	return &Builder{cores: cores, names: names, lanes: make([]building, len(names)), most: max(most, len(names))}
 }
 
+// AddTask adds a task that was not known at first, without a name.
+func (b *Builder) AddTask() Task {
+	b.lanes = append(b.lanes, building{})
+	return Task(len(b.lanes) - 1)
+}
+
 // Add takes a transition. One that is earlier than the task's last is moved to that one:
 // edges are only known to the resolution.
 func (b *Builder) Add(e Event) {
