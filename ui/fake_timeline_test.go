@@ -44,7 +44,7 @@ func plausibleTimeline(spec workloads.Spec, cores int, now time.Duration) *timel
 		f.b.Lose(timeline.Task(spec.Tasks-1), 7)
 		f.b.See(timeline.Task(spec.Tasks-1), now)
 	}
-	t := f.b.Timeline(now, 5*time.Microsecond, timeline.Measured)
+	t := f.b.Timeline(now, 5*time.Microsecond, time.Millisecond, timeline.Measured)
 	t.From = max(0, now-kept)
 	return t
 }
