@@ -135,7 +135,7 @@ func (r *Run) start(ctx context.Context, progress func(up int)) error {
 		}
 	}
 	began, beganAt := time.Now(), now()
-	if err := asWorkers(r.spec.CPUs, func() error { return r.spawnAll(ctx, procs, progress) }); err != nil {
+	if err := asWorkers(r.spec.CPUs, r.crowded(), func() error { return r.spawnAll(ctx, procs, progress) }); err != nil {
 		return err
 	}
 	if err := r.awaitReady(ctx, progress); err != nil {
