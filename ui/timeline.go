@@ -53,12 +53,15 @@ var ganttStyles = gantt.Styles{
 	Idle: sBlocked, Label: sDim, Axis: sAxis, Cursor: sCursor, Chosen: sMarker,
 }
 
-// receive follows a snapshot that the live screen has taken.
+// receive follows a snapshot that the live screen has taken. While nobody sees the screen it
+// keeps no timeline alive but the one it stands still at.
 func (v *track) receive(seen bool) {
 	if run := v.live.newest.Run; run != v.run {
 		v.reset(run)
 	}
 	if !seen {
+		v.chart.Release()
+		v.sums.spans = 0
 		return
 	}
 	if v.late++; v.sums.spans > manySpans && v.late < rarely {

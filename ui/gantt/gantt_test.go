@@ -233,13 +233,13 @@ func TestTallRows(t *testing.T) {
 	c.Clear(5, 7)
 	ch.Draw(&c, paint.Rect{W: 5, H: 7})
 	if got := c.Render(nil); got != strings.TrimPrefix(`
-██  ▒
+▐█  ▒
 0█ ·▒
-██▂ ▒
+▐█▂ ▒
      
-   ██
+   ▐█
 ···0█
-   ██`, "\n") {
+   ▐█`, "\n") {
 		t.Errorf("\n%s", got)
 	}
 }
