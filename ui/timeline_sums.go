@@ -26,7 +26,7 @@ func (v *track) sum() {
 		return
 	}
 	s.from = max(v.chart.From, t.From)
-	s.to = min(v.chart.Time(v.columns()), t.To)
+	s.to = min(v.chart.Time(v.columns()), t.Seen())
 	if s.to <= s.from {
 		s.to = s.from
 		return

@@ -312,8 +312,7 @@ func TestTimelineHasExactlyItsSize(t *testing.T) {
 			n++
 			i := n % len(benches)
 			b := benches[i].size(w, h)
-			exact(t, b.app.View(), w, h, fmt.Sprintf("situation %d", i))
-			key := []string{"left", "v", "?", " ", "down", "?", "z", "shift+left"}[n/len(benches)%8]
+			key := []string{"left", "v", "?", " ", "down", "?", "z", "shift+left", "esc"}[n/len(benches)%9]
 			exact(t, b.press(key).app.View(), w, h, fmt.Sprintf("situation %d, %q", i, key))
 		}
 	}

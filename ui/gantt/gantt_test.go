@@ -21,7 +21,7 @@ const (
 func lanes(cores int, cell time.Duration, lives ...string) *timeline.Timeline {
 	states := map[byte]timeline.State{'r': timeline.Ready, 'b': timeline.Blocked, 'l': timeline.Locked,
 		'i': timeline.Interrupted, 's': timeline.Switching, 'u': timeline.Unknown, 'd': timeline.Done, 'g': timeline.Gone}
-	t := &timeline.Timeline{Cores: cores}
+	t := &timeline.Timeline{Cores: cores, Origin: timeline.Simulated}
 	for i, life := range lives {
 		var spans []timeline.Span
 		for k := 0; k < len(life); {
@@ -193,6 +193,12 @@ func TestOnlyWhatIsKnownIsIdle(t *testing.T) {
 	tl.From = 2 * ms
 	ch := &Chart{Timeline: tl, Cell: ms, From: -ms}
 	if got := picture(ch, 12, false); got != "   ······   " {
+		t.Errorf("%q", got)
+	}
+	// nobody has heard of the task since 4 ms: the core is not idle, but not known yet
+	tl = lanes(1, ms, "bbbb")
+	tl.To, tl.Origin = 8*ms, timeline.Measured
+	if got := row(tl, false, 0, 1, 8); got != "····    " {
 		t.Errorf("%q", got)
 	}
 	// the last cell is half over: it is judged by that half
