@@ -141,6 +141,7 @@ func (a *app) press(msg tea.KeyMsg) tea.Cmd {
 // show changes the screen.
 func (a *app) show(at screen) {
 	a.at = at
+	a.live.pane.Release()
 	switch at {
 	case onTimeline:
 		a.live.cursor, a.live.notice = nil, ""

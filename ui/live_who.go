@@ -7,6 +7,9 @@ import (
 	"coreglass/ui/paint"
 )
 
+// mostPaneCell bounds the time that the pane shows: it is made anew with every snapshot.
+const mostPaneCell = time.Millisecond
+
 // mostPaneRows is how many rows of the timeline the live screen shows at most.
 const mostPaneRows = 8
 
@@ -43,7 +46,7 @@ func (l *live) drawWho(r paint.Rect) {
 // pane is a chart for the live screen, with the memory of the one before.
 func (v *track) pane(old *gantt.Chart) gantt.Chart {
 	ch := *old
-	ch.Cell, ch.ByTask, ch.Core, ch.Styles = v.chart.Cell, v.chart.ByTask, v.lang.say(wCore), ganttStyles
+	ch.Cell, ch.ByTask, ch.Core, ch.Styles = min(v.chart.Cell, mostPaneCell), v.chart.ByTask, v.lang.say(wCore), ganttStyles
 	return ch
 }
 
@@ -71,7 +74,12 @@ func (l *live) drawWhoTitle(r paint.Rect, span time.Duration, rows int) {
 
 // zoomPane changes how much time the pane shows.
 func (l *live) zoomPane(in bool) {
-	if l.track.refresh(); l.track.chart.Timeline != nil {
-		l.track.zoom(in)
+	if l.track.refresh(); l.track.chart.Timeline == nil {
+		return
 	}
+	if !in && l.track.chart.Cell >= mostPaneCell {
+		l.notice = l.lang.say(wKnobEnd)
+		return
+	}
+	l.track.zoom(in)
 }

@@ -20,6 +20,7 @@ type track struct {
 	held   *timeline.Timeline // what was known when the picture stopped following
 	scroll int                // first row of the table below the cores
 	late   int                // snapshots since the picture was made
+	wide   int                // columns of the last picture
 
 	layout  trackLayout
 	sums    trackSums
@@ -31,10 +32,12 @@ type track struct {
 const (
 	// firstCell makes 100 columns show 20 ms: a few quanta of a usual scheduler.
 	firstCell = 200 * time.Microsecond
-	// A view of more spans than this is made anew with every tenth snapshot only: else
-	// looking would take more of a core than what is looked at.
-	manySpans = 200_000
-	rarely    = 10
+	// A view is made anew with every snapshot if there is no more to count in it than this,
+	// with every second one for twice as much, and so on: else looking would take more of a
+	// core than what is looked at.
+	countedAtOnce = 20_000
+	mostLate      = 50 // snapshots: some seconds
+	laneCounts    = 20 // as many spans
 )
 
 func newTrack(st *stage, l *live) *track {
@@ -53,15 +56,18 @@ var ganttStyles = gantt.Styles{
 	Idle: sBlocked, Label: sDim, Axis: sAxis, Cursor: sCursor, Chosen: sMarker,
 }
 
-// receive follows a snapshot that the live screen has taken.
+// receive follows a snapshot that the live screen has taken. While nobody sees the screen it
+// keeps no timeline alive but the one it stands still at.
 func (v *track) receive(seen bool) {
 	if run := v.live.newest.Run; run != v.run {
 		v.reset(run)
 	}
 	if !seen {
+		v.chart.Release()
+		v.sums.work = 0
 		return
 	}
-	if v.late++; v.sums.spans > manySpans && v.late < rarely {
+	if v.late++; v.late < min(v.sums.work/countedAtOnce, mostLate) {
 		return
 	}
 	v.refresh()
@@ -69,7 +75,7 @@ func (v *track) receive(seen bool) {
 
 // reset begins with another run: its times have nothing to do with those before.
 func (v *track) reset(run int) {
-	v.run, v.held, v.scroll, v.late = run, nil, 0, rarely
+	v.run, v.held, v.scroll, v.late = run, nil, 0, mostLate
 	v.chart.First, v.chart.Cursor = 0, gantt.Cursor{}
 	v.follow = true
 }
@@ -122,6 +128,10 @@ func (v *track) refresh() {
 // place keeps the view inside of what is known, and the cursor's row inside of the view.
 func (v *track) place() {
 	ch, w := &v.chart, time.Duration(v.columns())
+	if v.columns() != v.wide && ch.Cursor.On {
+		v.lookAt(ch.Cursor.At, ch.Cursor.Exact)
+	}
+	v.wide = v.columns()
 	now := v.live.until(ch.Timeline)
 	last := max(now/ch.Cell-(w-1), 0) * ch.Cell
 	first := min(ch.Timeline.From/ch.Cell*ch.Cell, last)

@@ -32,7 +32,7 @@ func (k keyMap) timelineActions() []trackAction {
 		{k.down, func(v *track) { v.moveRow(1) }},
 		{k.pageUp, func(v *track) { v.pageRows(-1) }},
 		{k.pageDown, func(v *track) { v.pageRows(1) }},
-		{k.oldest, func(v *track) { v.stand(); v.chart.From = 0 }},
+		{k.oldest, (*track).goBack},
 		{k.newest, (*track).goOn},
 		{k.follow, (*track).toggleFollow},
 		{k.nextEdge, func(v *track) { v.jump((*gantt.Chart).NextEdge) }},
@@ -74,6 +74,15 @@ func (v *track) turn() {
 func (v *track) stand() {
 	if v.follow {
 		v.follow, v.held = false, v.chart.Timeline
+	}
+}
+
+// goBack goes to the oldest moment that is kept.
+func (v *track) goBack() {
+	v.stand()
+	v.chart.From = 0
+	if v.chart.Cursor.On {
+		v.lookAt(0, false)
 	}
 }
 

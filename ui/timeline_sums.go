@@ -15,7 +15,7 @@ type trackSums struct {
 	first       int
 	all         timeline.Share // of all tasks together
 	idleWaiting time.Duration
-	spans       int
+	work        int // how much there was to count
 }
 
 // sum counts the view. It goes over all of its spans.
@@ -26,7 +26,7 @@ func (v *track) sum() {
 		return
 	}
 	s.from = max(v.chart.From, t.From)
-	s.to = min(v.chart.Time(v.columns()), t.To)
+	s.to = min(v.chart.Time(v.columns()), t.Seen())
 	if s.to <= s.from {
 		s.to = s.from
 		return
@@ -35,7 +35,7 @@ func (v *track) sum() {
 	last := s.first + v.tasksInSight()
 	for i := range t.Lanes {
 		l := &t.Lanes[i]
-		s.spans += l.Find(s.to) - l.Find(s.from)
+		s.work += l.Find(s.to) - l.Find(s.from) + laneCounts
 		share := t.Of(timeline.Task(i), s.from, s.to)
 		for state, d := range share.In {
 			s.all.In[state] += d

@@ -136,7 +136,7 @@ func TestNumbersOfTheView(t *testing.T) {
 	// one core is idle for the first 2 ms while nobody is ready; then both are busy
 	b.sees("6 ms in view", "idle while tasks wait 0 ns, 0 %", "unknown 11 %", "3 dispatches")
 	s := &b.app.track.sums
-	if s.spans != 9 || s.rows[0].In[timeline.Ready] != 2*time.Millisecond || s.rows[2].Dispatches != 1 {
+	if s.work != 9+3*laneCounts || s.rows[0].In[timeline.Ready] != 2*time.Millisecond || s.rows[2].Dispatches != 1 {
 		t.Errorf("%+v", s)
 	}
 }
@@ -231,12 +231,18 @@ func TestTheCursorStaysInSight(t *testing.T) {
 		if i%50 == 0 {
 			b.feed(1, b.app.live.wanted, 1)
 		}
+		if i%70 == 0 {
+			b.size(80+i%140, 24+i%40)
+		}
 		c := v.chart.Cursor
 		if !c.On {
 			continue
 		}
 		if seen := v.chart.RowsIn(v.layout.chart.H); c.Row < v.chart.First || c.Row >= v.chart.First+seen {
 			t.Fatalf("row %d is not among %d from %d on", c.Row, seen, v.chart.First)
+		}
+		if col := v.chart.Column(c.At); col < 0 || col >= v.columns() {
+			t.Fatalf("after %s the cursor at %v is in column %d of %d", keys[(i*i+i/7)%len(keys)], c.At, col, v.columns())
 		}
 		if v.chart.From%v.chart.Cell != 0 {
 			t.Fatalf("cells of %v begin at %v", v.chart.Cell, v.chart.From)
@@ -280,9 +286,9 @@ func TestLargeViewsAreMadeRarely(t *testing.T) {
 	spec := testSpec(workloads.GIL2, "cpu", 4)
 	b := trackBench(t, 2, spec, nil)
 	v := b.app.track
-	v.sums.spans = manySpans + 1
+	v.sums.work = 10 * countedAtOnce
 	made := v.chart.Timeline
-	b.feed(1, spec, rarely-1)
+	b.feed(1, spec, 9)
 	if v.chart.Timeline != made {
 		t.Error("a large view was made anew at once")
 	}
@@ -312,8 +318,7 @@ func TestTimelineHasExactlyItsSize(t *testing.T) {
 			n++
 			i := n % len(benches)
 			b := benches[i].size(w, h)
-			exact(t, b.app.View(), w, h, fmt.Sprintf("situation %d", i))
-			key := []string{"left", "v", "?", " ", "down", "?", "z", "shift+left"}[n/len(benches)%8]
+			key := []string{"left", "v", "?", " ", "down", "?", "z", "shift+left", "esc"}[n/len(benches)%9]
 			exact(t, b.press(key).app.View(), w, h, fmt.Sprintf("situation %d, %q", i, key))
 		}
 	}

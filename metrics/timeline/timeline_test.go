@@ -124,6 +124,25 @@ func TestSharesAndIdleWhileWaiting(t *testing.T) {
 	}
 }
 
+func TestSeenIsTheLastSignOfAllTasks(t *testing.T) {
+	b := NewBuilder(1, names(3), 10)
+	b.Add(Event{0, 0, 0, Running})
+	b.Add(Event{0, 1, NoCore, Ready})
+	b.See(0, 50)
+	b.See(1, 40)
+	if seen := b.Timeline(60, 0, Measured).Seen(); seen != 40 {
+		t.Errorf("all tasks are known up to %d, want 40", seen)
+	}
+	b.Add(Event{45, 1, NoCore, Done})
+	b.See(1, 46)
+	if seen := b.Timeline(60, 0, Measured).Seen(); seen != 50 {
+		t.Errorf("a task that has ended counts: %d", seen)
+	}
+	if seen := b.Timeline(60, 0, Imported).Seen(); seen != 60 {
+		t.Errorf("imported: %d", seen)
+	}
+}
+
 // idleByInstants is the definition, one instant after another.
 func idleByInstants(t *Timeline, from, to time.Duration) (sum time.Duration) {
 	for at := from; at < to; at++ {

@@ -55,9 +55,10 @@ func (ch *Chart) countCores() {
 	for i := range ch.cells {
 		ch.cells[i].close()
 	}
+	seen := ch.Timeline.Seen()
 	for i := range ch.cells[:h*w] {
 		k, unknown := &ch.cells[i], ch.cells[h*w+i%w].most
-		k.long = ch.told(i % w)
+		k.long = ch.told(i%w, seen)
 		k.hidden = unknown > 0 && 2*unknown >= k.long
 	}
 }
@@ -150,10 +151,10 @@ func joined(k, next, solid *cell) bool {
 	return k.ran > 0 && next.best == k.best && !next.fresh && solid.sign() == Block
 }
 
-// told is how much of a column the timeline tells of.
-func (ch *Chart) told(col int) time.Duration {
-	from, t := ch.Time(col), ch.Timeline
-	return max(0, min(from+ch.Cell, t.To)-max(from, t.From))
+// told is how much of a column lies between what was kept and what was seen.
+func (ch *Chart) told(col int, seen time.Duration) time.Duration {
+	from := ch.Time(col)
+	return max(0, min(from+ch.Cell, seen)-max(from, ch.Timeline.From))
 }
 
 // sign is what a cell of a core says. A core is only called idle where all tasks are known.

@@ -55,6 +55,9 @@ type Cursor struct {
 	Exact bool // At itself counts, not the whole cell in which it is
 }
 
+// Release lets go of the timeline, which may hold much memory. The chart can be used again.
+func (ch *Chart) Release() { ch.Timeline, ch.seen = nil, view{} }
+
 // Rows is the number of rows that there are, in sight or not.
 func (ch *Chart) Rows() int {
 	switch {
@@ -153,6 +156,9 @@ func (ch *Chart) thicken(c *paint.Canvas, r paint.Rect) {
 		switch {
 		case ch.Styles.isMark(base.Style):
 			other = paint.Cell{Rune: Block.Glyph(c), Style: base.Style - ch.Styles.Mark + ch.Styles.Block}
+			if !ch.ByTask && (x == r.X || c.At(x-1, middle).Style != base.Style) {
+				other.Rune = '▐' // runs stay apart where there is no colour
+			}
 		case thin(c, base.Rune):
 			other.Rune = ' '
 		}
@@ -213,6 +219,9 @@ func (ch *Chart) drawLabel(c *paint.Canvas, r paint.Rect, row int) {
 	if !ch.ByTask {
 		p.Put(ch.Core, st)
 		p.Right(strconv.AppendInt(ch.text[:0], int64(row), 10), p.Left(), st)
+		if ch.Cursor.On && ch.Cursor.Row == row {
+			c.Set(r.X+ch.Labels-1, r.Y, '▶', st)
+		}
 		return
 	}
 	if ch.Cursor.On && ch.Cursor.Row == row {

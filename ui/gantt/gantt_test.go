@@ -21,7 +21,7 @@ const (
 func lanes(cores int, cell time.Duration, lives ...string) *timeline.Timeline {
 	states := map[byte]timeline.State{'r': timeline.Ready, 'b': timeline.Blocked, 'l': timeline.Locked,
 		'i': timeline.Interrupted, 's': timeline.Switching, 'u': timeline.Unknown, 'd': timeline.Done, 'g': timeline.Gone}
-	t := &timeline.Timeline{Cores: cores}
+	t := &timeline.Timeline{Cores: cores, Origin: timeline.Simulated}
 	for i, life := range lives {
 		var spans []timeline.Span
 		for k := 0; k < len(life); {
@@ -195,6 +195,12 @@ func TestOnlyWhatIsKnownIsIdle(t *testing.T) {
 	if got := picture(ch, 12, false); got != "   ······   " {
 		t.Errorf("%q", got)
 	}
+	// nobody has heard of the task since 4 ms: the core is not idle, but not known yet
+	tl = lanes(1, ms, "bbbb")
+	tl.To, tl.Origin = 8*ms, timeline.Measured
+	if got := row(tl, false, 0, 1, 8); got != "····    " {
+		t.Errorf("%q", got)
+	}
 	// the last cell is half over: it is judged by that half
 	tl = lanes(1, ms, "rr000000")
 	if got := row(tl, false, 0, 5, 2); got != "0█" {
@@ -233,13 +239,13 @@ func TestTallRows(t *testing.T) {
 	c.Clear(5, 7)
 	ch.Draw(&c, paint.Rect{W: 5, H: 7})
 	if got := c.Render(nil); got != strings.TrimPrefix(`
-██  ▒
+▐█  ▒
 0█ ·▒
-██▂ ▒
+▐█▂ ▒
      
-   ██
+   ▐█
 ···0█
-   ██`, "\n") {
+   ▐█`, "\n") {
 		t.Errorf("\n%s", got)
 	}
 }
