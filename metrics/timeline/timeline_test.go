@@ -127,18 +127,21 @@ func TestSharesAndIdleWhileWaiting(t *testing.T) {
 func TestSeenIsTheLastSignOfAllTasks(t *testing.T) {
 	b := NewBuilder(1, names(3), 10)
 	b.Add(Event{0, 0, 0, Running})
-	b.Add(Event{0, 1, NoCore, Ready})
+	b.Add(Event{0, 1, 0, Running})
+	b.Add(Event{0, 2, NoCore, Ready})
 	b.See(0, 50)
 	b.See(1, 40)
-	if seen := b.Timeline(60, 0, Measured).Seen(); seen != 40 {
+	if seen := b.Timeline(60, 0, 30, Measured).Seen(); seen != 40 {
 		t.Errorf("all tasks are known up to %d, want 40", seen)
 	}
+	if tl := b.Timeline(60, 0, 15, Measured); tl.Seen() != 50 || tl.Lanes[1].At(1) != (Span{40, 60, 1, NoCore, Ready}) {
+		t.Errorf("a computing task that was silent for longer than it could be is %v", tl.Lanes[1].At(1))
+	}
 	b.Add(Event{45, 1, NoCore, Done})
-	b.See(1, 46)
-	if seen := b.Timeline(60, 0, Measured).Seen(); seen != 50 {
+	if seen := b.Timeline(60, 0, 30, Measured).Seen(); seen != 50 {
 		t.Errorf("a task that has ended counts: %d", seen)
 	}
-	if seen := b.Timeline(60, 0, Imported).Seen(); seen != 60 {
+	if seen := b.Timeline(60, 0, 30, Imported).Seen(); seen != 60 {
 		t.Errorf("imported: %d", seen)
 	}
 }
