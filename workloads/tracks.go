@@ -19,8 +19,8 @@ type tracks struct {
 	kernel  *kernelRecord // nil: the tasks tell themselves
 }
 
-// Spans kept of a run: 2 million are 48 MB, ten seconds of the busiest lock.
-const keptSpans = 2_000_000
+// Spans kept of a run: a million are 24 MB, five seconds of the busiest lock.
+const keptSpans = 1_000_000
 
 // silence is how long a computing task need not look at the clock: one that has not been
 // heard for longer is not on a core.
