@@ -25,6 +25,7 @@ var importRules = []struct {
 	{"coreglass/workloads", []string{"github.com/charmbracelet/", "coreglass/sim", "coreglass/ui"}, "workers are real, and know nothing of who shows them"},
 	{"coreglass/metrics", []string{"github.com/charmbracelet/", "coreglass/sim", "coreglass/workloads", "coreglass/ui"}, "measurement does not depend on what is measured"},
 	{"coreglass/ui/paint", []string{"github.com/charmbracelet/bubbletea", "github.com/shirou/"}, "renderers are pure functions of data and size"},
+	{"coreglass/ui/gantt", []string{"github.com/charmbracelet/bubbletea", "github.com/shirou/", "coreglass/sim", "coreglass/workloads"}, "one picture for what was measured, simulated and imported"},
 	{"coreglass/ui/meter", []string{"github.com/charmbracelet/bubbletea", "github.com/shirou/"}, "renderers are pure functions of data and size"},
 }
 

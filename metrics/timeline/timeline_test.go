@@ -123,3 +123,66 @@ func TestSharesAndIdleWhileWaiting(t *testing.T) {
 		t.Errorf("idle while waiting from 20 to 40: %d, want 10", d)
 	}
 }
+
+// idleByInstants is the definition, one instant after another.
+func idleByInstants(t *Timeline, from, to time.Duration) (sum time.Duration) {
+	for at := from; at < to; at++ {
+		running, ready := 0, 0
+		for i := range t.Lanes {
+			l := &t.Lanes[i]
+			if k := l.Find(at); k < l.Len() && l.At(k).Start <= at {
+				if s := l.At(k).State; s.OnCore() {
+					running++
+				} else if s == Ready {
+					ready++
+				}
+			}
+		}
+		sum += time.Duration(max(0, min(t.Cores-running, ready)))
+	}
+	return sum
+}
+
+func TestIdleWhileWaitingIsItsDefinition(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		tl := &Timeline{Cores: rapid.IntRange(1, 4).Draw(t, "cores"), To: 200}
+		for i := range rapid.IntRange(0, 6).Draw(t, "tasks") {
+			var spans []Span
+			at := time.Duration(rapid.IntRange(0, 30).Draw(t, "arrival"))
+			for range rapid.IntRange(0, 12).Draw(t, "spans") {
+				hole := time.Duration(max(0, rapid.IntRange(-5, 5).Draw(t, "hole")))
+				end := at + hole + time.Duration(rapid.IntRange(1, 20).Draw(t, "length"))
+				spans = append(spans, Span{at + hole, end, Task(i), 0, State(rapid.IntRange(0, int(Switching)).Draw(t, "state"))})
+				at = end
+			}
+			tl.Lanes = append(tl.Lanes, NewLane(spans))
+		}
+		from := time.Duration(rapid.IntRange(0, 100).Draw(t, "from"))
+		to := from + time.Duration(rapid.IntRange(0, 100).Draw(t, "view"))
+		if got, want := tl.IdleWhileWaiting(from, to), idleByInstants(tl, from, to); got != want {
+			t.Fatalf("idle while waiting from %d to %d: %d, want %d", from, to, got, want)
+		}
+	})
+}
+
+// The budget is 30 ms for 200,000 spans of 1,000 tasks: it is computed for every picture.
+func BenchmarkIdleWhileWaiting(b *testing.B) {
+	for _, tasks := range []int{4, 1000} {
+		tl := &Timeline{Cores: 2}
+		for i := range tasks {
+			var spans []Span
+			for k := range 200_000 / tasks {
+				at := time.Duration(k*1000 + i*7%1000)
+				spans = append(spans, Span{at, at + 1000, Task(i), NoCore, []State{Ready, Running, Blocked}[k%3]})
+				tl.To = max(tl.To, at+1000)
+			}
+			tl.Lanes = append(tl.Lanes, NewLane(spans))
+		}
+		b.Run(fmt.Sprint(tasks, " tasks"), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				tl.IdleWhileWaiting(0, tl.To)
+			}
+		})
+	}
+}
