@@ -39,8 +39,9 @@ type simulate struct {
 	credit  float64
 
 	view   simView
-	zoom   int // halvings of what is in sight
-	scroll int // first task
+	zoom   int  // halvings of what is in sight
+	scroll int  // first task
+	free   bool // scrolled by hand: the step's task may be out of sight
 	notice string
 	cores  gantt.Chart
 	tasks  gantt.Chart
@@ -386,7 +387,7 @@ func (s *simSetting) label(policy string) string {
 
 // move looks at another step.
 func (s *simulate) move(by int) {
-	s.playing = 0
+	s.playing, s.free = 0, false
 	s.step = min(max(0, s.step+by), max(0, len(s.run.steps)-1))
 }
 

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 
@@ -74,8 +73,8 @@ func (k keyMap) simActions() []simAction {
 		{k.sim.view, do(func(s *simulate) { s.view = (s.view + 1) % viewCount })},
 		{k.more, do(func(s *simulate) { s.zoomBy(1) })},
 		{k.fewer, do(func(s *simulate) { s.zoomBy(-1) })},
-		{k.pageUp, do(func(s *simulate) { s.scroll = max(0, s.scroll-5) })},
-		{k.pageDown, do(func(s *simulate) { s.scroll += 5 })},
+		{k.pageUp, do(func(s *simulate) { s.scroll, s.free = max(0, s.scroll-5), true })},
+		{k.pageDown, do(func(s *simulate) { s.scroll, s.free = s.scroll+5, true })},
 		{k.sim.compare, do(func(s *simulate) { s.compare.on, s.playing = true, 0 })},
 	}
 }
@@ -225,13 +224,19 @@ func (s *simulate) helpPage() helpPage {
 			together(l.say(wHelpSimTasks), k.pageUp, k.pageDown),
 		}}},
 		[]helpGroup{{wHelpLook, append([]hint{together(k.screen.Help().Desc, k.screen)}, k.programHelp(l)...)}},
-		simSigns, false,
+		s.signs(), false,
 	}
 }
 
-// simSigns explain the picture; their glyphs are the chart's.
-var simSigns = []sign{
-	{string(gantt.Block.Rune()), wSignRan}, {string(gantt.Brief.Rune()), wSignBrief}, {string(gantt.Dense.Rune()), wSignDense},
-	{string(gantt.Ready.Rune()), wSignReady}, {string(gantt.Blocked.Rune()), wSignBlocked}, {string(gantt.Locked.Rune()), wSignLocked},
-	{string(gantt.Switching.Rune()), wSignSwitching}, {string(gantt.End.Rune()), wSignEnd}, {"*", wSignBest},
+// signs explain the picture.
+func (s *simulate) signs() []sign {
+	var all []sign
+	for _, x := range []struct {
+		sign gantt.Sign
+		text word
+	}{{gantt.Block, wSignRan}, {gantt.Brief, wSignBrief}, {gantt.Dense, wSignDense}, {gantt.Ready, wSignReady}, {gantt.Blocked, wSignBlocked},
+		{gantt.Locked, wSignLocked}, {gantt.Switching, wSignSwitching}, {gantt.End, wSignEnd}} {
+		all = append(all, sign{string(x.sign.Glyph(&s.frame.canvas)), x.text})
+	}
+	return append(all, sign{"*", wSignBest})
 }

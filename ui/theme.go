@@ -38,8 +38,10 @@ const (
 	sBoxStrong
 	sBoxDim
 	sBoxKey
-	sLine0     // the first of the chart's lines
-	styleCount = sLine0 + lineStyles
+	sLine0                            // the first of the chart's lines
+	sBlock0    = sLine0 + lineStyles  // a task's block on a picture of who ran when
+	sMark0     = sBlock0 + lineStyles // a label on such a block
+	styleCount = sMark0 + lineStyles
 )
 
 // lineStyles is how many lines of a chart have a colour of their own.
@@ -114,6 +116,8 @@ func (s scheme) looks() []paint.Look {
 	set(sBoxKey, paint.Look{Ink: s.key, Paper: s.box, Bold: true})
 	for i, ink := range s.lines {
 		set(sLine0+paint.Style(i), paint.Look{Ink: ink, Bold: true})
+		set(sBlock0+paint.Style(i), paint.Look{Ink: ink})
+		set(sMark0+paint.Style(i), paint.Look{Ink: s.paper, Paper: ink, Bold: true})
 	}
 	return l
 }
@@ -125,6 +129,9 @@ func bare(looks []paint.Look) []paint.Look {
 	}
 	for _, st := range []paint.Style{sHeader, sHeaderDim, sHeaderStrong, sFoot, sKey, sBanner, sCursor} {
 		looks[st].Reversed = true
+	}
+	for i := range lineStyles {
+		looks[sMark0+paint.Style(i)].Reversed = true
 	}
 	for _, st := range []paint.Style{sBoxKey, sBad} {
 		looks[st].Bold = true
