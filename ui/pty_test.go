@@ -24,6 +24,8 @@ type terminal struct {
 	file *os.File
 	tty  *os.File
 
+	before uint32 // the modes before the program began
+
 	mu   sync.Mutex
 	grew *sync.Cond
 	all  bytes.Buffer
@@ -45,10 +47,11 @@ func startIn(t *testing.T, mode string, env ...string) *terminal {
 	cmd.Env = append(append(os.Environ(), "COREGLASS_UI_TEST="+mode, "TERM=xterm-256color", "NO_COLOR=", "COLORFGBG=", "UILANG=en"), env...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = tty, tty, tty
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	p := &terminal{t: t, cmd: cmd, file: file, tty: tty}
+	p.before = p.flags()
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	p := &terminal{t: t, cmd: cmd, file: file, tty: tty}
 	p.grew = sync.NewCond(&p.mu)
 	go p.read()
 	t.Cleanup(func() {
@@ -105,14 +108,14 @@ func (p *terminal) flags() uint32 {
 }
 
 // restored waits for the end and checks the terminal and the exit code.
-func (p *terminal) restored(before uint32, code int, last string) {
+func (p *terminal) restored(code int, last string) {
 	p.t.Helper()
 	all := p.until(last)
 	p.cmd.Wait()
 	if got := p.cmd.ProcessState.ExitCode(); got != code {
 		p.t.Errorf("exit code %d, want %d: %q", got, code, tail(all))
 	}
-	if p.flags() != before {
+	if p.flags() != p.before {
 		p.t.Error("the terminal's modes were not given back")
 	}
 	left := strings.LastIndex(all, "\x1b[?1049l")
@@ -138,13 +141,12 @@ func TestTerminalIsGivenBack(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := startIn(t, c.mode)
-			before := p.flags()
 			p.until("Wasteful") // the program reads keys and signals before it measures
 			if c.signal != 0 {
 				p.cmd.Process.Signal(c.signal)
 			}
 			p.typeIn(c.keys)
-			p.restored(before, c.code, c.last)
+			p.restored(c.code, c.last)
 		})
 	}
 }
