@@ -43,8 +43,9 @@ type engine struct {
 	idle     []uint64 // bit set of idle cores
 	idleN    int
 	timers   timers
-	arriving int // next task of tasks to arrive
-	live     int // tasks not yet done
+	slept    int64 // how often a task began to wait
+	arriving int   // next task of tasks to arrive
+	live     int   // tasks not yet done
 
 	plain    bool    // none of the rules that fast leaves out
 	due      []int32 // cores due now
@@ -346,7 +347,7 @@ func (e *engine) arrivals() {
 		batch := e.wake
 		e.wake = nil
 		if len(batch) > 1 {
-			slices.SortFunc(batch, func(a, b *task) int { return int(a.rank) - int(b.rank) })
+			slices.SortFunc(batch, e.earlier)
 		}
 		for _, t := range batch {
 			e.arise(t)
@@ -355,6 +356,23 @@ func (e *engine) arrivals() {
 			e.wake = batch[:0]
 		}
 	}
+}
+
+// earlier orders what becomes ready at one instant: by arrival, then by place; with
+// new-first what arrives goes before what wakes up, and that in the order in which it began
+// to wait.
+func (e *engine) earlier(a, b *task) int {
+	if e.m.TieReady == "new-first" {
+		switch {
+		case a.state == unborn && b.state != unborn:
+			return -1
+		case a.state != unborn && b.state == unborn:
+			return 1
+		case a.state != unborn && a.slept != b.slept:
+			return compare(a.slept, b.slept)
+		}
+	}
+	return int(a.rank) - int(b.rank)
 }
 
 // arise queues a task that arrived or woke up, unless it only has io ahead or is done.

@@ -17,6 +17,7 @@ var MachineParams = []Param{
 	{"queues", "central", strings.Join(QueueRules, ", "), "one run queue for all cores, or one for each"},
 	{"steal-interval", "0", "a time from 0", "per-core queues: how often an idle core steals"},
 	{"tie", "arrival-first", strings.Join(TieRules, ", "), "who queues first at one instant: what arrives, or what expired"},
+	{"tie-ready", "by-arrival", strings.Join(ReadyRules, ", "), "who queues first of those that arrive or wake up; new-first: arrivals, then in the order in which they began to wait"},
 	{"switch-cost", "0", "a time from 0", "time that a switch between tasks takes"},
 	{"switch-cost-rule", "different", strings.Join(SwitchRules, ", "), "which dispatches cost"},
 	{"slice-boundaries", "dispatch", strings.Join(SliceRules, ", "), "global: all cores are interrupted at multiples of the quantum"},

@@ -118,12 +118,25 @@ func (q *mlfq) add(t *task, h how) {
 	t.owes = false
 	l := &q.lists[depth(t)]
 	t.deep = h == woken && q.ioFront
-	if h == preempted || t.deep {
+	switch {
+	case h == preempted:
+		l.insertBefore(t, q.behindFront(l, t))
+	case t.deep:
 		l.pushFront(t)
-	} else {
+	default:
 		l.pushBack(t)
 	}
 	q.busy |= 1 << depth(t)
+}
+
+// behindFront is the first task of the level that did not come back from io, to the front,
+// since t got its core; those that did stand before it. t.virtual is when that was.
+func (q *mlfq) behindFront(l *list, t *task) *task {
+	x := l.head
+	for x != nil && x.deep && x.readyAt > Time(t.virtual) {
+		x = x.next
+	}
+	return x
 }
 
 // expire counts a used slice. A contended demotion is decided when the task is queued.
@@ -167,6 +180,7 @@ func (q *mlfq) take(core int) *task {
 	t := q.peek(core)
 	if t != nil {
 		q.remove(t)
+		t.virtual = int64(q.e.now)
 	}
 	return t
 }
@@ -260,7 +274,7 @@ type mlfqPreemptive struct{ *mlfq }
 
 // order: being queued in front of the running task's place takes the core too (io-front).
 func (q *mlfqPreemptive) order(a, b *task) int {
-	if a.level == b.level && a.state == ready && a.deep {
+	if a.level == b.level && a.state == ready && a.deep && a.readyAt > Time(b.virtual) {
 		return -1
 	}
 	return int(a.level) - int(b.level)

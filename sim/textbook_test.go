@@ -176,3 +176,40 @@ func TestLotteryDraws(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// TestOSTEPMLFQ: response and turnaround that OSTEP's own program prints for job lists in
+// which jobs arrive, come back from io and are preempted at the same instants.
+func TestOSTEPMLFQ(t *testing.T) {
+	for _, c := range []struct {
+		jobs   [][3]int // start, length, io every
+		io     float64
+		params Params
+		want   string
+	}{
+		{[][3]int{{0, 20, 5}, {10, 8, 0}, {10, 6, 3}}, 5, Params{"quanta": "10,10,10"}, "0 46, 0 8, 8 19"},
+		{[][3]int{{6, 11, 3}, {8, 36, 7}, {0, 27, 8}, {19, 11, 1}}, 5,
+			Params{"quanta": "7,7", "io-resets": "unless-used", "io-front": "true", "boost": "48"}, "1 28, 2 94, 0 77, 1 62"},
+		{[][3]int{{16, 5, 1}, {0, 19, 8}, {0, 11, 5}, {16, 31, 0}, {19, 8, 3}}, 3,
+			Params{"quanta": "4,11,5,2", "io-front": "true"}, "0 17, 0 62, 4 38, 1 60, 3 40"},
+	} {
+		var p load.Plan
+		for i, j := range c.jobs {
+			p.Tasks = append(p.Tasks, load.OSTEPJob(i, float64(j[0]), j[1], j[2], c.io))
+		}
+		if got := responses(simulate(t, p, Machine{Tie: "expired-first", TieReady: "new-first"}, "mlfq", c.params)); got != c.want {
+			t.Errorf("%v: %s, not %s", c.jobs, got, c.want)
+		}
+		if got := responses(simulate(t, p, Machine{Tie: "expired-first"}, "mlfq", c.params)); len(c.jobs) == 3 && got == c.want {
+			t.Errorf("%v: the rule changes nothing", c.jobs)
+		}
+	}
+}
+
+// responses are response and turnaround of each task, in the order of the file.
+func responses(r *Result) string {
+	var all []string
+	for i := range r.Tasks {
+		all = append(all, fmt.Sprint(r.Units(r.Tasks[i].Response()), " ", r.Units(r.Tasks[i].Turnaround())))
+	}
+	return strings.Join(all, ", ")
+}

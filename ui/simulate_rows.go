@@ -120,6 +120,8 @@ func machineField(m *sim.Machine, name string) any {
 		return &m.StealInterval
 	case "tie":
 		return &m.Tie
+	case "tie-ready":
+		return &m.TieReady
 	case "switch-cost":
 		return &m.SwitchCost
 	case "switch-cost-rule":

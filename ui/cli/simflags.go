@@ -242,6 +242,7 @@ var machineRules = map[string]machineRule{
 	"switch-cost-rule": {of: sim.SwitchRules},
 	"horizon":          {hi: 1e15},
 	"tie":              {of: sim.TieRules},
+	"tie-ready":        {of: sim.ReadyRules},
 	"lock-rule":        {of: sim.LockRules},
 	"seed":             {lo: -1 << 63, hi: 1 << 63},
 }
