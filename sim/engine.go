@@ -19,6 +19,7 @@ type engine struct {
 	m        Machine
 	now      Time
 	scale    int64
+	longest  float64 // ticks that the run can take, about
 	unit     string
 	allGIL   bool // no task says that it needs the interpreter lock: all do
 	horizon  Time
@@ -135,6 +136,9 @@ func (e *engine) advance(at Time) {
 }
 
 func (e *engine) instant() {
+	if e.charge != nil {
+		e.accountAll()
+	}
 	e.instantWork()
 	// cores that stay idle leave the calendar only now: most are filled at once
 	for _, c := range e.vacated {
@@ -254,6 +258,16 @@ func (e *engine) account(c int) {
 	}
 	if e.charge != nil {
 		e.charge[e.queueOf(t)].ran(t, d)
+	}
+}
+
+// accountAll books what all cores did: policies of virtual time compare who comes with who
+// runs, at this instant.
+func (e *engine) accountAll() {
+	for c := range e.cores {
+		if k := &e.cores[c]; k.run != nil && k.since < e.now {
+			e.account(c)
+		}
 	}
 }
 

@@ -73,6 +73,7 @@ type mlfq struct {
 	slices                       []Time
 	allotments                   []int16
 	lists                        []list
+	back, front                  int64  // the last places given at the ends; task.seq is a place
 	busy                         uint64 // bit set of levels with tasks
 	named                        int    // levels whose quantum was given
 	gap, nextBoost               Time
@@ -120,20 +121,23 @@ func (q *mlfq) add(t *task, h how) {
 	t.deep = h == woken && q.ioFront
 	switch {
 	case h == preempted:
-		l.insertBefore(t, q.behindFront(l, t))
+		l.insertBefore(t, placeOf(l, t))
 	case t.deep:
+		q.front--
+		t.seq = q.front
 		l.pushFront(t)
 	default:
+		q.back++
+		t.seq = q.back
 		l.pushBack(t)
 	}
 	q.busy |= 1 << depth(t)
 }
 
-// behindFront is the first task of the level that did not come back from io, to the front,
-// since t got its core; those that did stand before it. t.virtual is when that was.
-func (q *mlfq) behindFront(l *list, t *task) *task {
+// placeOf is the first task of the level that stands behind t's place.
+func placeOf(l *list, t *task) *task {
 	x := l.head
-	for x != nil && x.deep && x.readyAt > Time(t.virtual) {
+	for x != nil && x.seq < t.seq {
 		x = x.next
 	}
 	return x
@@ -180,7 +184,6 @@ func (q *mlfq) take(core int) *task {
 	t := q.peek(core)
 	if t != nil {
 		q.remove(t)
-		t.virtual = int64(q.e.now)
 	}
 	return t
 }
@@ -214,6 +217,8 @@ func (q *mlfq) ring() {
 			t := l.head
 			l.remove(t)
 			t.deep = false
+			q.back++
+			t.seq = q.back
 			top.pushBack(t)
 		}
 	}
@@ -257,7 +262,7 @@ func (q *mlfq) recall() {
 	if q.stays {
 		return
 	}
-	for c := len(q.e.cores) - 1; c >= 0; c-- {
+	for c := range q.e.cores {
 		k := &q.e.cores[c]
 		if k.run != nil && !k.switching && q.mine(k.run) && depth(k.run) > 0 {
 			q.e.recall(c)
@@ -274,7 +279,7 @@ type mlfqPreemptive struct{ *mlfq }
 
 // order: being queued in front of the running task's place takes the core too (io-front).
 func (q *mlfqPreemptive) order(a, b *task) int {
-	if a.level == b.level && a.state == ready && a.deep && a.readyAt > Time(b.virtual) {
+	if a.level == b.level && a.state == ready && a.deep && a.seq < b.seq {
 		return -1
 	}
 	return int(a.level) - int(b.level)
