@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"coreglass/workloads/load"
 )
 
@@ -71,25 +73,32 @@ func TestEEVDFShares(t *testing.T) {
 	}
 }
 
-// TestEEVDFLag: lags sum to zero and stay within -r_max and max(r_max, q).
+// TestEEVDFLag: lags sum to zero and stay within -r_max and max(r_max, q), whatever the
+// weights, the requests and the arrivals.
 func TestEEVDFLag(t *testing.T) {
-	requests := []float64{7, 3, 5, 2}
-	p := forever("ABCD", func(i int, t *load.Task) { t.Nice, t.Request, t.Arrival = 3*i-5, requests[i], float64(3*i) })
-	for _, params := range []Params{nil, {"quantum": "1"}, {"quantum": "1", "eligible": "paper"}} {
-		r := simulate(t, p, Machine{Horizon: 5000, Why: true}, "eevdf", params)
+	rapid.Check(t, func(rt *rapid.T) {
+		longest := 0.0
+		p := forever("ABCDEF"[:rapid.IntRange(1, 6).Draw(rt, "n")], func(_ int, t *load.Task) {
+			t.Nice = rapid.IntRange(-10, 10).Draw(rt, "nice")
+			t.Request = float64(rapid.IntRange(1, 40).Draw(rt, "request")) / 4
+			t.Arrival = float64(rapid.IntRange(0, 80).Draw(rt, "arrival")) / 4
+			longest = max(longest, t.Request)
+		})
+		params := rapid.SampledFrom([]Params{nil, {"quantum": "1"}, {"quantum": "1", "eligible": "paper"}, {"eligible": "paper"}}).Draw(rt, "params")
+		r := simulate(t, p, Machine{Horizon: 300, Why: true}, "eevdf", params)
 		sums := map[Time]float64{}
 		for _, l := range r.Lags {
 			sums[l.At] += l.Lag
-			if l.Lag < -7-1e-6 || l.Lag > 7+1e-6 {
-				t.Fatalf("%v: lag %v at %v", params, l.Lag, r.Units(l.At))
+			if l.Lag < -longest-1e-6 || l.Lag > longest+1e-6 {
+				rt.Fatalf("lag %v at %v, longest request %v", l.Lag, r.Units(l.At), longest)
 			}
 		}
 		for at, sum := range sums {
 			if math.Abs(sum) > 1e-6 {
-				t.Fatalf("%v: lags at %v sum to %v", params, r.Units(at), sum)
+				rt.Fatalf("lags at %v sum to %v", r.Units(at), sum)
 			}
 		}
-	}
+	})
 }
 
 // TestEDF: Liu and Layland's pair (2 of 5, 4 of 7): U = 34/35 is feasible under edf and
