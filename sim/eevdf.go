@@ -15,7 +15,7 @@ import "fmt"
 //
 // Rejected: preemption at arrival; a request or quantum that has begun is finished.
 //
-// Approximation: v is kept in ticks with the divisions' remainders, so it is off by less
+// Approximation: v is kept in a multiple of all weights with the divisions' remainders, so it is off by less
 // than one tick (1e-9 of the time unit).
 //
 // Source: Stoica and Abdel-Wahab, ODU TR-95-22, 1995; Stoica et al., RTSS 1996; Linux 6.6.
