@@ -43,6 +43,7 @@ type simulate struct {
 	scroll int  // first task
 	free   bool // scrolled by hand: the step's task may be out of sight
 	notice string
+	strip  gantt.Chart // of a row of the comparison
 	cores  gantt.Chart
 	tasks  gantt.Chart
 }
@@ -113,6 +114,9 @@ type simComparison struct {
 type comparedRow struct {
 	label, policy string
 	result        *sim.Result // nil: refused
+	timeline      *timeline.Timeline
+	unit          time.Duration
+	marks         []rune
 	refused       string
 }
 
@@ -359,7 +363,7 @@ func idleSteps(r *sim.Result) []simStep {
 
 // comparePolicies runs all policies, each with the parameters that were chosen for it.
 func comparePolicies(w simWorkload, set simSetting) []comparedRow {
-	set.machine.Discard, set.machine.Steps = true, simSteps
+	set.machine.Why, set.machine.Discard, set.machine.States, set.machine.Steps = false, true, true, simSteps
 	var rows []comparedRow
 	for _, name := range sim.PolicyNames() {
 		row := comparedRow{label: set.label(name), policy: name}
@@ -369,6 +373,9 @@ func comparePolicies(w simWorkload, set simSetting) []comparedRow {
 		}
 		if err != nil {
 			row.result, row.refused = nil, err.Error()
+		} else {
+			row.timeline, row.unit = row.result.Timeline()
+			row.marks = row.result.Marks()
 		}
 		rows = append(rows, row)
 	}

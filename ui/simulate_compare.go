@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"coreglass/sim"
 	"coreglass/ui/paint"
@@ -41,12 +42,54 @@ func (s *simulate) drawComparison(r paint.Rect) {
 		label = max(label, min(paint.TextWidth(row.label), r.W/3))
 	}
 	y := min(1, max(0, r.H-2-len(rows)))
-	columns := s.comparedColumns(r.W - label - 3)
+	strip := 0
+	if r.W >= wideCompare {
+		strip = r.W * 2 / 5
+	}
+	columns := s.comparedColumns(r.W - strip - label - 3)
+	if strip > 0 {
+		s.drawStrips(paint.Rect{X: r.X + r.W - strip, Y: r.Y + y, W: strip, H: r.H - y})
+		r.W -= strip
+	}
 	s.drawCompareHead(paint.Rect{X: r.X, Y: r.Y + y, W: r.W, H: 1}, label, columns)
 	seen := r.H - y - 1
 	s.compare.scroll = inWindow(s.compare.scroll, s.compare.row, seen, len(rows))
 	for i := s.compare.scroll; i < min(len(rows), s.compare.scroll+seen); i++ {
-		s.drawCompared(r.Row(y+1+i-s.compare.scroll), i, label, columns)
+		s.drawCompared(r.Row(y+1+(i-s.compare.scroll)*pitch(r.H-y, len(rows))), i, label, columns)
+	}
+}
+
+// pitch is how many lines a row takes: two where there is room.
+func pitch(h, rows int) int {
+	if h > 2*rows {
+		return 2
+	}
+	return 1
+}
+
+// wideCompare is from which width on the rows show who ran when.
+const wideCompare = 110
+
+// drawStrips draws the first core's run beside each row, all to the same scale.
+func (s *simulate) drawStrips(r paint.Rect) {
+	ch, rows := &s.strip, s.compare.rows
+	span, unit := time.Duration(1), time.Duration(1)
+	for i := range rows {
+		if t := rows[i].timeline; t != nil {
+			span, unit = max(span, t.To), max(unit, rows[i].unit)
+		}
+	}
+	ch.Styles, ch.Cell, ch.Names, ch.Core = simStyles, fitUnits(span, unit, r.W-2), true, ""
+	head := s.frame.canvas.Pen(r.X+2, r.Y, r.W-2)
+	head.Put(s.lang.say(wCore)+" 0", sColumn)
+	seen := r.H - 1
+	first := inWindow(s.compare.scroll, s.compare.row, seen, len(rows))
+	for i := first; i < min(len(rows), first+seen); i++ {
+		if rows[i].timeline == nil || rows[i].policy == "ps" {
+			continue
+		}
+		ch.Timeline, ch.Marks = rows[i].timeline, rows[i].marks
+		ch.Draw(&s.frame.canvas, paint.Rect{X: r.X + 2, Y: r.Y + 1 + (i-first)*pitch(r.H, len(rows)), W: r.W - 2, H: 1})
 	}
 }
 

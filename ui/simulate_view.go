@@ -224,7 +224,7 @@ func (s *simulate) drawParams(r paint.Rect) {
 	c := &s.frame.canvas
 	rows := s.rows()
 	about := wrap(s.aboutRow(rows[s.row]), r.W-2)
-	about = about[:min(len(about), max(2, r.H/4))]
+	about = about[:min(len(about), 2+min(2, r.H/10))]
 	room := r.H - len(about)
 	first := min(max(0, s.row-room+2), max(0, len(rows)-room))
 	if s.row < first {
