@@ -106,3 +106,14 @@ func TestNamesSayWhatTheyAre(t *testing.T) {
 		}
 	}
 }
+
+// The script that sets timelines beside the kernel's record computes what its columns say.
+func TestComparisonScript(t *testing.T) {
+	python, err := exec.LookPath("python3")
+	if err != nil {
+		t.Skip(err)
+	}
+	if out, err := exec.Command(python, "docs/bench/timelines.py", "--self-test").CombinedOutput(); err != nil {
+		t.Errorf("%v: %s", err, out)
+	}
+}

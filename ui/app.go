@@ -20,18 +20,20 @@ type screen int
 
 const (
 	onLive screen = iota
+	onTimeline
 	onSweep
 	onSimulate
 )
 
 // screenNames are the screens' names in the header, in the order of the tab key.
-var screenNames = [...]word{onLive: wScreenLive, onSweep: wScreenSweep, onSimulate: wScreenSimulate}
+var screenNames = [...]word{onLive: wScreenLive, onTimeline: wScreenTimeline, onSweep: wScreenSweep, onSimulate: wScreenSimulate}
 
 // app is the root of the program: it only routes.
 type app struct {
 	*stage
 	at    screen
 	live  *live
+	track *track
 	sweep *sweep
 	sim   *simulate
 	help  bool
@@ -42,7 +44,7 @@ type app struct {
 func newApp(ctx context.Context, o Options, environ []string) *app {
 	st := newStage(o, environ)
 	l := newLive(o, st)
-	a := &app{stage: st, live: l, sweep: newSweep(ctx, o, st, l), sim: newSimulate(o, st, l), next: snapshotCmd(ctx, o.Source.Snapshots())}
+	a := &app{stage: st, live: l, track: l.track, sweep: newSweep(ctx, o, st, l), sim: newSimulate(o, st, l), next: snapshotCmd(ctx, o.Source.Snapshots())}
 	if o.Workload != nil {
 		a.at = onSimulate
 	}
@@ -83,6 +85,7 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.resize(msg.Width, msg.Height)
 	case snapshotMsg:
 		a.live.receive(workloads.Snapshot(msg))
+		a.track.receive(a.at == onTimeline)
 		return a, tea.Batch(a.next, a.sweep.begin())
 	case sourceEndedMsg:
 		a.live.end()
@@ -109,6 +112,9 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (a *app) resize(w, h int) {
 	a.width, a.height = w, h
 	a.live.resize(w, h)
+	if a.at == onTimeline {
+		a.track.refresh()
+	}
 }
 
 // press handles the keys of the program itself and hands the others to the screen.
@@ -128,6 +134,9 @@ func (a *app) press(msg tea.KeyMsg) tea.Cmd {
 	case key.Matches(msg, k.lang):
 		a.speak((a.lang + 1) % langCount)
 		a.live.speak()
+		if a.at == onTimeline {
+			a.track.refresh()
+		}
 		a.sweep.refresh()
 	case a.help:
 		// a key that is pressed to read about it must not change the experiment
@@ -142,6 +151,10 @@ func (a *app) press(msg tea.KeyMsg) tea.Cmd {
 		return a.show(onSweep)
 	case key.Matches(msg, k.sim.simulate):
 		return a.show(onSimulate)
+	case key.Matches(msg, k.timeline):
+		return a.show(onTimeline)
+	case a.at == onTimeline:
+		a.track.press(msg)
 	default:
 		a.live.press(msg)
 	}
@@ -152,7 +165,10 @@ func (a *app) press(msg tea.KeyMsg) tea.Cmd {
 func (a *app) show(at screen) tea.Cmd {
 	a.at = at
 	a.sim.playing = 0
+	a.live.pane.Release()
 	switch at {
+	case onTimeline:
+		a.live.cursor, a.live.notice = nil, ""
 	case onSweep:
 		a.sweep.open()
 	case onSimulate:
@@ -164,8 +180,12 @@ func (a *app) show(at screen) tea.Cmd {
 
 // resume lets the laboratory go on after a sweep, when it is looked at.
 func (a *app) resume() {
-	if a.at == onLive {
-		a.live.resume(a.sweep.active())
+	if a.at == onSweep {
+		return
+	}
+	a.live.resume(a.sweep.active())
+	if a.at == onTimeline {
+		a.track.refresh()
 	}
 }
 
@@ -178,6 +198,8 @@ func (a *app) View() string {
 	switch {
 	case a.small():
 		a.drawTooSmall()
+	case a.at == onTimeline:
+		a.track.draw(a.help)
 	case a.at == onSweep:
 		a.sweep.draw(a.help)
 	case a.at == onSimulate:

@@ -215,6 +215,9 @@ func plausible(spec workloads.Spec, cores, n int) workloads.Snapshot {
 		s.Cores = append(s.Cores, c)
 	}
 	s.Tasks = rows(spec, w, each*float64(cores), cores, n)
+	if !spec.Model.IsPython() {
+		s.Timeline = plausibleTimeline(spec, cores, s.Elapsed)
+	}
 	return s
 }
 

@@ -22,6 +22,8 @@ type keyMap struct {
 	up, down, pageUp, pageDown               key.Binding
 	explain, theme, lang, help, quit         key.Binding
 	screen, sweep, start, stop               key.Binding
+	timeline, byTask, zoomIn, zoomOut        key.Binding
+	follow, nextEdge, prevEdge               key.Binding // on the timeline screen
 	next, previous, move, close              key.Binding // while a number is explained
 	sim                                      simKeys
 }
@@ -63,6 +65,13 @@ func newKeyMap(l lang) keyMap {
 		quit:     bind("q ctrl+c", wKeyQuit, "q", "ctrl+c"),
 		screen:   bind("tab", wKeyScreen, "tab"),
 		sweep:    bind("s", wKeySweep, "s"),
+		timeline: bind("g", wKeyTimeline, "g"),
+		byTask:   bind("v", wKeyByTask, "v"),
+		zoomIn:   bind("z", wKeyZoomIn, "z"),
+		zoomOut:  bind("Z", wKeyZoomOut, "Z"),
+		follow:   bind("f", wKeyFollow, "f"),
+		nextEdge: bind("n", wKeyNextEdge, "n"),
+		prevEdge: bind("N", wKeyPrevEdge, "N"),
 		start:    bind("enter", wKeyStart, "enter"),
 		stop:     bind("esc", wKeyStop, "esc"),
 		next:     bind("tab", wKeyNextNumber, "tab"),
@@ -106,7 +115,8 @@ func (k keyMap) groups(l lang) []group {
 		{wHelpModels, k.allModels()},
 		{wHelpExperiment, []key.Binding{k.cpu, k.net, k.sleep, k.mixed, k.nextLoad, k.double, k.halve, k.more, k.fewer, k.knobDown, k.knobUp, k.pin, k.work}},
 		{wHelpLook, []key.Binding{k.freeze, k.back, k.forward, k.backMore, k.forMore, k.oldest, k.newest,
-			k.up, k.down, k.pageUp, k.pageDown, k.explain, k.screen, k.sweep, k.sim.simulate, k.theme, k.lang, k.help, k.quit}},
+			k.up, k.down, k.pageUp, k.pageDown, k.explain, k.screen, k.timeline, k.byTask, k.zoomIn, k.zoomOut, k.sweep, k.sim.simulate, k.theme, k.lang, k.help, k.quit}},
+		{wHelpTimeline, k.timelineBindings(l)},
 		{wHelpSweep, k.sweepBindings(l)},
 		{wHelpSim, k.simBindings(l)},
 		{wExplainTitle, []key.Binding{k.move, k.next, k.previous, k.close}},
@@ -184,6 +194,7 @@ func (k keyMap) footer(l lang, knob string) []hint {
 		h = append(h, together(knob, k.knobDown, k.knobUp))
 	}
 	return append(h,
+		together(shortened(k.timeline), k.timeline),
 		together(shortened(k.sweep), k.sweep),
 		together(shortened(k.work), k.work),
 		together(shortened(k.pin), k.pin),
@@ -260,7 +271,8 @@ func (k keyMap) lookHelp(l lang) []hint {
 	h = append(h,
 		together(l.say(wHelpScroll), k.up, k.down),
 		together(l.say(wHelpPage), k.pageUp, k.pageDown),
-		together(l.say(wHelpScreens), k.screen, k.sweep, k.sim.simulate))
+		together(l.say(wHelpScreens), k.screen, k.timeline, k.sweep, k.sim.simulate),
+		together(l.say(wHelpPane), k.byTask, k.zoomIn, k.zoomOut))
 	h = append(h, singly([]key.Binding{k.explain})...)
 	return append(h, k.programHelp(l)...)
 }

@@ -19,6 +19,7 @@ type layout struct {
 	verdict        paint.Rect
 	cores, numbers paint.Rect
 	strip          paint.Rect
+	who            paint.Rect // empty where the screen is not high enough
 	tasks          paint.Rect
 	footer         paint.Rect
 	digits         meter.Size
@@ -36,12 +37,13 @@ type layout struct {
 //	| verdict: one sentence                                        | 2
 //	| cores: bars with history     | numbers: switches, memory ... | 4 and more
 //	| strip: CPU and useful work over time, a segment per model    | 5 and more
+//	| who: who ran where, the last 20 ms                           | none, or 3 to 9
 //	| tasks: a table that scrolls                                  | 5 and more
 //	| footer: keys                                                 | 1
 //	+--------------------------------------------------------------+
 //
 // Room beyond the minimum goes first to empty lines between the regions and to larger
-// digits, then to strip, tasks and cores.
+// digits, then to who ran where, to strip, tasks and cores.
 func arrange(w, h, cores int) layout {
 	l := layout{width: w, height: h}
 	extra := max(0, h-minHeight)
@@ -56,12 +58,18 @@ func arrange(w, h, cores int) layout {
 	case w >= 110 && extra >= 4:
 		l.digits, air, extra = meter.Large, 1, extra-3
 	}
+	who := paneLines(extra, cores)
+	extra -= who
 	left := leftWidth(w)
 	mid := 4
 	if extra > 0 {
 		l.titles = true
 		columns, _ := numberColumns(w - left - 3)
-		mid = min(4+extra/3+1, 1+max((mostNumbers+columns-1)/columns, coreLines(cores, left-2)))
+		grow := extra/3 + 1
+		if who > 0 {
+			grow = min(max(grow, 2), extra)
+		}
+		mid = min(4+grow, 1+max((mostNumbers+columns-1)/columns, coreLines(cores, left-2)))
 		mid = max(mid, 5)
 		extra -= mid - 4
 	}
@@ -84,6 +92,9 @@ func arrange(w, h, cores int) layout {
 	l.cores = paint.Rect{X: middle.X, Y: middle.Y, W: left - 2, H: middle.H}
 	l.numbers = paint.Rect{X: left + 2, Y: middle.Y, W: w - left - 3, H: middle.H}
 	l.strip = take(strip, gap).Inset(1)
+	if who > 0 {
+		l.who = take(who, 0).Inset(1)
+	}
 	l.tasks = take(h-1-y, 0).Inset(1)
 	l.footer = paint.Rect{Y: h - 1, W: w, H: 1}
 	return l

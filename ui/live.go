@@ -6,6 +6,7 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"coreglass/ui/gantt"
 	"coreglass/workloads"
 )
 
@@ -29,6 +30,8 @@ type live struct {
 	cursor *cursor // nil: no number is explained
 	notice string  // why the last key did nothing
 
+	track        *track // the timeline, of which the live screen has a pane
+	pane         gantt.Chart
 	layout       layout
 	judged       verdict
 	hints        []hint // of the footer
@@ -53,6 +56,7 @@ type action struct {
 func newLive(o Options, st *stage) *live {
 	l := &live{stage: st, switchTo: o.Source.Switch, wanted: o.Spec.Complete()}
 	l.newest.Spec = l.wanted
+	l.track = newTrack(st, l)
 	l.speak()
 	return l
 }

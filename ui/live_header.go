@@ -9,14 +9,14 @@ import (
 	"coreglass/workloads"
 )
 
-// drawHeader says what is running: model, load, tasks, elapsed; cores and observer at
-// the right.
-func (l *live) drawHeader(r paint.Rect) {
+// drawHeader says which screen this is and what is running: model, load, tasks, elapsed;
+// cores and observer at the right.
+func (l *live) drawHeader(r paint.Rect, at screen) {
 	f, s := &l.frame, l.shown()
 	f.canvas.Fill(r, ' ', sHeader)
 	right := l.drawMachine(r, s)
 	p := f.canvas.Pen(r.X+1, r.Y, right-r.X-2)
-	l.drawTabs(&p, onLive)
+	l.drawTabs(&p, at)
 	if s.Spec.Model == "" {
 		return // nothing runs
 	}
@@ -68,9 +68,17 @@ func (st *stage) drawMachine(r paint.Rect, s *workloads.Snapshot) int {
 	return x
 }
 
-// drawTabs names the screens and says which one this is, where there is room.
+// roomForTabs is from which width on all screens are named.
+const roomForTabs = 110
+
+// drawTabs names the screens and says which one this is; where there is little room only
+// this one, and the live screen not at all.
 func (st *stage) drawTabs(p *paint.Pen, at screen) {
-	if st.width < 100 {
+	if st.width < roomForTabs {
+		if at != onLive {
+			p.Put(st.lang.say(screenNames[at]), sHeaderDim)
+			p.Skip(3)
+		}
 		return
 	}
 	p.Put("coreglass", sHeaderDim)

@@ -38,6 +38,9 @@ func (k keyMap) actions() []action {
 		{k.pageUp, func(l *live) { l.scrollBy(-l.taskLines()) }},
 		{k.pageDown, func(l *live) { l.scrollBy(l.taskLines()) }},
 		{k.explain, (*live).toggleExplain},
+		{k.byTask, func(l *live) { l.track.turn() }},
+		{k.zoomIn, func(l *live) { l.zoomPane(true) }},
+		{k.zoomOut, func(l *live) { l.zoomPane(false) }},
 	}
 	for i, m := range workloads.Models() {
 		all = append(all, action{k.models[i], func(l *live) { l.try(withModel(l.wanted, m.Model)) }})

@@ -3,7 +3,7 @@ package ui
 // draw draws the screen, with the help over it if that is open.
 func (l *live) draw(help bool) {
 	lay := &l.layout
-	l.drawHeader(lay.header)
+	l.drawHeader(lay.header, onLive)
 	l.drawStatus(lay.status)
 	l.drawCPU(lay.cpu)
 	l.drawWork(lay.work)
@@ -11,6 +11,7 @@ func (l *live) draw(help bool) {
 	l.drawCores(lay.cores)
 	l.drawNumbers(lay.numbers)
 	l.drawStrip(lay.strip)
+	l.drawWho(lay.who)
 	l.drawTasks(lay.tasks)
 	l.drawFooter(lay.footer, l.footerHints(help))
 	switch {

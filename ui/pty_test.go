@@ -24,7 +24,7 @@ type terminal struct {
 	file *os.File
 	tty  *os.File
 
-	before uint32 // the modes before the program began
+	before uint32 // the terminal's modes before the program started
 
 	mu   sync.Mutex
 	grew *sync.Cond

@@ -21,8 +21,10 @@ type history struct {
 	next int // sequence number of the next snapshot
 }
 
-// add keeps a snapshot, with its first rows only.
+// add keeps a snapshot, with its first rows only and without its timeline: only the newest
+// and the frozen one are kept.
 func (h *history) add(s workloads.Snapshot) {
+	s.Timeline = nil
 	if len(s.Tasks) > keptRows {
 		s.Tasks = slices.Clone(s.Tasks[:keptRows])
 	}

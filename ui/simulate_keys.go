@@ -234,9 +234,9 @@ func (s *simulate) signs() []sign {
 	for _, x := range []struct {
 		sign gantt.Sign
 		text word
-	}{{gantt.Block, wSignRan}, {gantt.Brief, wSignBrief}, {gantt.Dense, wSignDense}, {gantt.Ready, wSignReady}, {gantt.Blocked, wSignBlocked},
-		{gantt.Locked, wSignLocked}, {gantt.Switching, wSignSwitching}, {gantt.End, wSignEnd}} {
+	}{{gantt.Block, wSimSignRan}, {gantt.Brief, wSimSignBrief}, {gantt.Dense, wSimSignDense}, {gantt.Ready, wSimSignReady}, {gantt.Blocked, wSimSignBlocked},
+		{gantt.Locked, wSimSignLocked}, {gantt.Switching, wSimSignSwitching}, {gantt.End, wSimSignEnd}} {
 		all = append(all, sign{string(x.sign.Glyph(&s.frame.canvas)), x.text})
 	}
-	return append(all, sign{"*", wSignBest})
+	return append(all, sign{"*", wSimSignBest})
 }

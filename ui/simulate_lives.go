@@ -70,9 +70,9 @@ func (s *simulate) charts() {
 
 // simStyles are the looks of the picture.
 var simStyles = gantt.Styles{
-	Block: sBlock0, Mark: sMark0, Hues: lineStyles,
+	Block: sTask0, Mark: sMark0, Hues: taskStyles,
 	State: [timeline.Gone + 1]paint.Style{
-		timeline.Unknown: sIdle, timeline.Ready: sText, timeline.Blocked: sDim, timeline.Locked: sBad,
+		timeline.Unknown: sUnseen, timeline.Ready: sReady, timeline.Blocked: sBlocked, timeline.Locked: sLocked,
 		timeline.Interrupted: sOther, timeline.Switching: sSystem, timeline.Done: sDim, timeline.Gone: sBad,
 	},
 	Idle: sIdle, Label: sText, Axis: sAxis, Cursor: sMarker, Chosen: sMarker,
@@ -301,7 +301,7 @@ func (s *simulate) drawLegend(r paint.Rect) {
 	if s.run.result.Switching > 0 {
 		keys = append(keys, gantt.Key{Sign: gantt.Switching, Text: l.say(wLegendSwitching)})
 	}
-	simStyles.Legend(&s.frame.canvas, r, keys)
+	simStyles.Legend(&s.frame.canvas, r, keys...)
 }
 
 // drawTotals is the whole run in numbers, and where it was cut.

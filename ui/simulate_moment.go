@@ -279,5 +279,5 @@ func (s *simulate) queuedText(q sim.Queued, named bool) string {
 
 // taskMark is the colour of a task's name, on its block.
 func (s *simulate) taskMark(task int32) paint.Style {
-	return sMark0 + paint.Style(int(task)%lineStyles)
+	return sMark0 + paint.Style(int(task)%taskStyles)
 }

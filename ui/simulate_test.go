@@ -295,7 +295,7 @@ func TestSimulateHelpIsWhole(t *testing.T) {
 				t.Errorf("%q is not in the help:\n%s", key, screen)
 			}
 		}
-		if strings.Contains(screen, "…") || !strings.Contains(screen, b.app.lang.say(wSignBest)) {
+		if strings.Contains(screen, "…") || !strings.Contains(screen, b.app.lang.say(wSimSignBest)) {
 			t.Errorf("the help is cut:\n%s", screen)
 		}
 	}

@@ -128,14 +128,14 @@ func TestSweepGrowsAndEnds(t *testing.T) {
 	if n := len(b.src.sent()); n != 0 {
 		t.Errorf("%d experiments were started while a sweep is measured", n)
 	}
-	b.press("tab", "esc").sees("stopping")
+	b.press("s", "esc").sees("stopping")
 	b.app.Update(sweepEndedMsg{s.run, context.Canceled})
 	b.sees("stopped 3/35")
 	b.press("tab", "tab")
 	if sent := b.src.sent(); len(sent) != 1 || sent[0].Model != workloads.Thread {
 		t.Errorf("after the sweep the laboratory goes on with %v", sent)
 	}
-	b.press("tab").sees("stopped 3/35")
+	b.press("s").sees("stopped 3/35")
 }
 
 func TestSweepShowsItsNumbers(t *testing.T) {
@@ -158,9 +158,9 @@ func TestSweepKeysChooseThePlan(t *testing.T) {
 		{"i +", "io:net [process thread goroutine gil2 gil3] 1..128 500ms"},
 		{"m l - - - - - -", "yield [process thread goroutine gil2 gil3] 1..2 500ms"},
 		{". . ,", "cpu [process thread goroutine gil2 gil3] 1..64 1s"},
-		{"l tab tab tab", "pi [process thread goroutine gil2 gil3] 1..64 500ms"},
-		{"l tab tab c tab", "pi [process thread goroutine gil2 gil3] 1..64 500ms"},
-		{"tab tab i tab", "io:net [process thread goroutine gil2 gil3] 1..64 500ms"},
+		{"l tab tab tab s", "pi [process thread goroutine gil2 gil3] 1..64 500ms"},
+		{"l tab tab c s", "pi [process thread goroutine gil2 gil3] 1..64 500ms"},
+		{"tab tab i s", "io:net [process thread goroutine gil2 gil3] 1..64 500ms"},
 	} {
 		b := sweepBench(t, nil)
 		b.press(strings.Fields(c.keys)...)

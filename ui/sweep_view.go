@@ -55,10 +55,6 @@ func (s *sweep) drawHeader(r paint.Rect) {
 	right := s.drawMachine(r, &s.live.newest)
 	p := f.canvas.Pen(r.X+1, r.Y, right-r.X-2)
 	s.drawTabs(&p, onSweep)
-	if s.width < 100 {
-		p.Put(s.lang.say(wScreenSweep), sHeaderDim)
-		p.Skip(3)
-	}
 	plan := s.shown()
 	p.Put(plan.Base.Load.Name, sHeaderStrong)
 	p.Skip(3)

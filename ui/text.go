@@ -168,6 +168,7 @@ const (
 	wHelpPoint
 	wHelpRows
 	wHelpScreens
+	wHelpPane
 	wHelpTheme
 	wKeyScreen
 	wKeySweep
@@ -250,6 +251,95 @@ const (
 	wFootTasks
 	wFootHistory
 	wFootScroll
+	wScreenTimeline
+	wKeyTimeline
+	wKeyByTask
+	wKeyZoomIn
+	wKeyZoomOut
+	wKeyFollow
+	wKeyNextEdge
+	wKeyPrevEdge
+	wTrackLeft
+	wTrackRight
+	wTrackPanLeft
+	wTrackPanRight
+	wTrackOldest
+	wTrackNewest
+	wTrackUp
+	wTrackDown
+	wTrackOff
+	wTrackExperiment
+	wHelpTimeline
+	wHelpTrackCursor
+	wHelpTrackPan
+	wHelpTrackEnds
+	wHelpTrackEdge
+	wHelpZoom
+	wFootZoom
+	wFootCursor
+	wFootFollow
+	wFootEdge
+	wFootRows
+	wWhoTitle
+	wWhoLast
+	wWhoKeys
+	wTrackMeasured
+	wTrackKernel
+	wTrackImported
+	wTrackSimulated
+	wTrackEdges
+	wTrackExact
+	wTrackColumn
+	wTrackFollowing
+	wTrackStanding
+	wTrackInView
+	wTrackDispatches
+	wTrackIdleWaiting
+	wTrackUnknown
+	wTrackLost
+	wTrackPython
+	wTrackNotYet
+	wTrackNotKept
+	wTrackUntold
+	wTrackHint
+	wTrackNothing
+	wTrackTask
+	wTrackTaskOn
+	wTrackResolution
+	wTrackIdleCore
+	wTrackFromTo
+	wTrackSoFar
+	wTrackOneOf
+	wStateIsUnknown
+	wStateIsRunning
+	wStateIsReady
+	wStateIsBlocked
+	wStateIsLocked
+	wStateIsInterrupted
+	wStateIsSwitching
+	wStateIsDone
+	wStateIsGone
+	wSignRunning
+	wSignBrief
+	wSignDense
+	wSignReady
+	wSignBlocked
+	wSignLocked
+	wSignInterrupted
+	wSignUnknown
+	wColRun
+	wColReady
+	wColWaits
+	wColBlocked
+	wColLocked
+	wColDispatches
+	wColDispatchesShort
+	wColMeanRun
+	wColHow
+	wLegendDense
+	wLegendBrief
+	wLegendTaskMark
+	wLegendIdleWaiting
 	vUnknown
 	vDisturbed
 	vNoBaseline
@@ -337,15 +427,15 @@ const (
 	wHelpSimChange
 	wHelpSimZoom
 	wHelpSimTasks
-	wSignRan
-	wSignBrief
-	wSignDense
-	wSignReady
-	wSignBlocked
-	wSignLocked
-	wSignSwitching
-	wSignEnd
-	wSignBest
+	wSimSignRan
+	wSimSignBrief
+	wSimSignDense
+	wSimSignReady
+	wSimSignBlocked
+	wSimSignLocked
+	wSimSignSwitching
+	wSimSignEnd
+	wSimSignBest
 	wSimType
 	wSimAllowed
 	wSimWorking
@@ -528,7 +618,8 @@ var words = [wordCount]phrase{
 	wHelpLength:      {"shorter, longer points", "每点时间缩短，加长"},
 	wHelpPoint:       {"look at another point", "查看别的点"},
 	wHelpRows:        {"scroll the table", "滚动表格"},
-	wHelpScreens:     {"next; sweep; simulate", "下一屏；扫描；模拟"},
+	wHelpScreens:     {"next; timeline sweep sim", "下一屏；时间线 扫描 模拟"},
+	wHelpPane:        {"timeline: rows, zoom", "时间线：行，缩放"},
 	wHelpTheme:       {"theme, language", "主题，语言"},
 	wKeyScreen:       {"next screen", "下一屏"},
 	wKeySweep:        {"sweep: 1, 2, 4 ... tasks", "扫描：1、2、4 … 个任务"},
@@ -564,8 +655,8 @@ var words = [wordCount]phrase{
 	wHelpScroll:      {"scroll the tasks", "滚动任务表"},
 	wHelpPage:        {"scroll by a page", "翻页"},
 	wLegendStrip:     {"another experiment starts; an empty place was not measured", "新的实验开始；空白处未测量"},
-	wLegendUnknown:   {"not measured, or the platform does not tell", "未测量，或平台不提供"},
-	wLegendMeasured:  {"measured on this machine, just now", "在本机实时测得"},
+	wLegendUnknown:   {"not measured, or not told", "未测量，或平台不提供"},
+	wLegendMeasured:  {"measured here, just now", "在本机实时测得"},
 	wLegendMark:      {"models, by their keys", "模型以其按键为记，重合时并列"},
 	wLegendCursor:    {"what is looked at", "正在查看的任务数"},
 	wLegendNotYet:    {"not measured yet", "尚未测量"},
@@ -611,6 +702,96 @@ var words = [wordCount]phrase{
 	wFootTasks:       {"tasks", "任务"},
 	wFootHistory:     {"history", "历史"},
 	wFootScroll:      {"scroll", "滚动"},
+
+	wScreenTimeline:     {"timeline", "时间线"},
+	wKeyTimeline:        {"timeline: who ran when", "时间线：谁在何时运行"},
+	wKeyByTask:          {"who runs when: by core, by task", "谁在何时运行：按核 / 按任务"},
+	wKeyZoomIn:          {"who runs when: zoom in", "谁在何时运行：放大"},
+	wKeyZoomOut:         {"who runs when: zoom out", "谁在何时运行：缩小"},
+	wKeyFollow:          {"follow: the right edge is now", "跟随：右端为现在"},
+	wKeyNextEdge:        {"next switch of the row", "该行的下一次切换"},
+	wKeyPrevEdge:        {"previous switch of the row", "该行的上一次切换"},
+	wTrackLeft:          {"cursor to the left", "光标左移"},
+	wTrackRight:         {"cursor to the right", "光标右移"},
+	wTrackPanLeft:       {"a page of time back", "向前一页时间"},
+	wTrackPanRight:      {"a page of time on", "向后一页时间"},
+	wTrackOldest:        {"the oldest that is kept", "保留的最早时刻"},
+	wTrackNewest:        {"back to now, follow", "回到现在并跟随"},
+	wTrackUp:            {"row above", "上一行"},
+	wTrackDown:          {"row below", "下一行"},
+	wTrackOff:           {"no cursor", "关闭光标"},
+	wTrackExperiment:    {"change the experiment, as on the live screen", "改变实验，同实况屏"},
+	wHelpTimeline:       {"timeline", "时间线"},
+	wHelpTrackCursor:    {"cursor: time, row", "光标：时间，行"},
+	wHelpTrackPan:       {"a page of time back, on", "时间翻页"},
+	wHelpTrackEnds:      {"oldest kept, now", "最早保留处，现在"},
+	wHelpTrackEdge:      {"next, previous switch of the row", "该行的下一次、上一次切换"},
+	wHelpZoom:           {"zoom in, out", "放大，缩小"},
+	wFootZoom:           {"zoom", "缩放"},
+	wFootCursor:         {"cursor", "光标"},
+	wFootFollow:         {"follow", "跟随"},
+	wFootEdge:           {"switch", "切换点"},
+	wFootRows:           {"cores, tasks", "核 / 任务"},
+	wWhoTitle:           {"who runs where", "谁在何处运行"},
+	wWhoLast:            {"last", "最近"},
+	wWhoKeys:            {"v cores, tasks   z zoom   g all", "v 核 / 任务   z 缩放   g 全部"},
+	wTrackMeasured:      {"measured by the workers", "由工作者自己实测"},
+	wTrackKernel:        {"recorded by the kernel", "内核的记录"},
+	wTrackImported:      {"imported", "导入的记录"},
+	wTrackSimulated:     {"simulated", "模拟"},
+	wTrackEdges:         {"edges +-", "边界误差 +-"},
+	wTrackExact:         {"exact", "精确"},
+	wTrackColumn:        {"a column is", "每列"},
+	wTrackFollowing:     {"following", "跟随中"},
+	wTrackStanding:      {"standing still, f follows", "画面静止，按 f 跟随"},
+	wTrackInView:        {"in view", "视野"},
+	wTrackDispatches:    {"dispatches", "次上核"},
+	wTrackIdleWaiting:   {"idle while tasks wait", "有任务等待时空闲"},
+	wTrackUnknown:       {"unknown", "未知"},
+	wTrackLost:          {"lost transitions", "丢失的转换"},
+	wTrackPython:        {"A real interpreter does not tell who runs when; a probe in the kernel could.", "真实解释器不会说明谁在何时运行；内核探针才能看到。"},
+	wTrackNotYet:        {"Nobody runs yet: the timeline begins when the workers are let go.", "还没有任务在运行：工作者起跑后才有时间线。"},
+	wTrackNotKept:       {"The past keeps no timeline of earlier runs; end goes back to now.", "历史不保留先前运行的时间线；按 end 回到现在。"},
+	wTrackUntold:        {"The workers of this run do not tell who runs when.", "本次运行的工作者不报告谁在何时运行。"},
+	wTrackHint:          {"← → put a cursor on a moment: which task, in which state, from when to when.", "按 ← → 把光标放到某一时刻：哪个任务、什么状态、从何时到何时。"},
+	wTrackNothing:       {"Nothing is known of this moment.", "此刻没有记录。"},
+	wTrackTask:          {"task %s %s", "任务 %s %s"},
+	wTrackTaskOn:        {"task %s %s on core %d", "任务 %[1]s 在核 %[3]d 上%[2]s"},
+	wTrackResolution:    {", +-%s", "，误差 +-%s"},
+	wTrackIdleCore:      {"core %d idle", "核 %d 空闲"},
+	wTrackFromTo:        {" from %s to %s: %s", "，自 %s 至 %s：%s"},
+	wTrackSoFar:         {" from %s on: %s so far", "，自 %s 起：已 %s"},
+	wTrackOneOf:         {"; one of %d spans in this cell, z zooms in", "；此格共 %d 段，按 z 放大"},
+	wStateIsUnknown:     {"unknown", "未知"},
+	wStateIsRunning:     {"running", "运行"},
+	wStateIsReady:       {"ready", "就绪"},
+	wStateIsBlocked:     {"blocked", "阻塞"},
+	wStateIsLocked:      {"waiting for the lock", "等锁"},
+	wStateIsInterrupted: {"interrupted", "被中断"},
+	wStateIsSwitching:   {"being switched to", "切换中"},
+	wStateIsDone:        {"done", "完成"},
+	wStateIsGone:        {"gone", "已结束"},
+	wSignRunning:        {"running", "运行"},
+	wSignBrief:          {"ran a little", "运行片刻"},
+	wSignDense:          {"switched often", "切换频繁"},
+	wSignReady:          {"ready", "就绪"},
+	wSignBlocked:        {"blocked", "阻塞"},
+	wSignLocked:         {"wants lock", "等锁"},
+	wSignInterrupted:    {"interrupted", "被中断"},
+	wSignUnknown:        {"unknown", "未知"},
+	wColRun:             {"run %", "运行 %"},
+	wColReady:           {"ready %", "就绪 %"},
+	wColWaits:           {"waits %", "等待 %"},
+	wColBlocked:         {"blocked %", "阻塞 %"},
+	wColLocked:          {"lock %", "等锁 %"},
+	wColDispatches:      {"dispatches", "上核"},
+	wColDispatchesShort: {"disp.", "上核"},
+	wColMeanRun:         {"mean run", "平均一段"},
+	wColHow:             {"share of the view", "在视野中的比例"},
+	wLegendDense:        {"several dispatches in a cell: the cell has the colour of the task with the most time", "一格内多次上核：颜色取用时最多的任务"},
+	wLegendBrief:        {"ran for less than half of the cell", "该格中运行不足一半"},
+	wLegendTaskMark:     {"a digit or letter in a block: the task; by task: the core", "块中的数字或字母：任务；按任务看时：核"},
+	wLegendIdleWaiting:  {"idle while tasks wait: for each moment the smaller of idle cores and ready tasks, summed (SchedViz)", "有任务等待时核空闲：每一时刻空闲核数与就绪任务数的较小者之和（SchedViz）"},
 
 	vUnknown:         {"No verdict: the CPU that was used could not be measured.", "无结论：未能测得所用 CPU。"},
 	vDisturbed:       {"Disturbed: other programs or the hypervisor take %s %% CPU. This run gets %s %% and does %s x one task.", "受干扰：其他程序或虚拟机监控器占用 %s %% CPU，本次运行得到 %s %%，完成单任务 %s 倍的功。"},
@@ -700,15 +881,15 @@ var words = [wordCount]phrase{
 	wHelpSimChange:    {"larger, smaller; next value", "调大、调小；下一个值"},
 	wHelpSimZoom:      {"zoom in, out", "放大，缩小"},
 	wHelpSimTasks:     {"scroll the tasks", "滚动任务"},
-	wSignRan:          {"ran; with its core or task", "在运行，附核号或任务"},
-	wSignBrief:        {"ran for less than half of the cell", "运行不足半格"},
-	wSignDense:        {"ran several times in the cell", "一格内运行数次"},
-	wSignReady:        {"ready: waits for a core", "就绪，等待核"},
-	wSignBlocked:      {"waits for io or a task; core: idle", "等待 IO 或别的任务；核空闲"},
-	wSignLocked:       {"waits for a lock", "等锁"},
-	wSignSwitching:    {"the switch to it is paid for", "正在付出切换开销"},
-	wSignEnd:          {"done", "完成"},
-	wSignBest:         {"best of its column", "该列最优"},
+	wSimSignRan:       {"ran; with its core or task", "在运行，附核号或任务"},
+	wSimSignBrief:     {"ran for less than half of the cell", "运行不足半格"},
+	wSimSignDense:     {"ran several times in the cell", "一格内运行数次"},
+	wSimSignReady:     {"ready: waits for a core", "就绪，等待核"},
+	wSimSignBlocked:   {"waits for io or a task; core: idle", "等待 IO 或别的任务；核空闲"},
+	wSimSignLocked:    {"waits for a lock", "等锁"},
+	wSimSignSwitching: {"the switch to it is paid for", "正在付出切换开销"},
+	wSimSignEnd:       {"done", "完成"},
+	wSimSignBest:      {"best of its column", "该列最优"},
 	wSimType:          {"Type this value: enter.", "此值需输入：按 enter。"},
 	wSimAllowed:       {"Allowed:", "允许："},
 	wSimWorking:       {"simulating", "模拟中"},

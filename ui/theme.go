@@ -38,14 +38,21 @@ const (
 	sBoxStrong
 	sBoxDim
 	sBoxKey
-	sLine0                            // the first of the chart's lines
-	sBlock0    = sLine0 + lineStyles  // a task's block on a picture of who ran when
-	sMark0     = sBlock0 + lineStyles // a label on such a block
-	styleCount = sMark0 + lineStyles
+	sReady
+	sBlocked
+	sLocked
+	sUnseen
+	sLine0                           // the first of the chart's lines
+	sTask0     = sLine0 + lineStyles // the first of the tasks' blocks
+	sMark0     = sTask0 + taskStyles // the first of the labels inside of those
+	styleCount = sMark0 + taskStyles
 )
 
 // lineStyles is how many lines of a chart have a colour of their own.
 const lineStyles = 8
+
+// taskStyles is how many tasks have a colour of their own; then colours begin again.
+const taskStyles = 8
 
 // A theme's colours. Hues are Okabe and Ito's, which stay apart for colour-blind eyes;
 // no two things differ by red against green.
@@ -56,6 +63,7 @@ type scheme struct {
 	user, system, other, idle        string
 	work, good, warn, bad, key, mark string
 	lines                            [lineStyles]string
+	tasks                            [taskStyles]string
 }
 
 var schemes = map[string]scheme{
@@ -66,6 +74,7 @@ var schemes = map[string]scheme{
 		user: "#56b4e9", system: "#e69f00", other: "#cc79a7", idle: "#444444",
 		work: "#2fc79a", good: "#2fc79a", warn: "#f0e442", bad: "#ff8350", key: "#8cc8f0", mark: "#f0e442",
 		lines: [lineStyles]string{"#c0c0c0", "#d78700", "#cc79a7", "#56b4e9", "#2fc79a", "#ff5f5f", "#f0e442", "#9f94ff"},
+		tasks: [taskStyles]string{"#56b4e9", "#e69f00", "#2fc79a", "#e58fc0", "#f0e442", "#9f94ff", "#ff7050", "#c0c0c0"},
 	},
 	"light": {
 		paper: "#ffffff", ink: "#22272d", dim: "#5d6772", strong: "#000000",
@@ -74,6 +83,7 @@ var schemes = map[string]scheme{
 		user: "#0072b2", system: "#c47a00", other: "#a8407c", idle: "#c4ccd4",
 		work: "#00855f", good: "#00734f", warn: "#8a6d00", bad: "#c23b00", key: "#005a94", mark: "#c23b00",
 		lines: [lineStyles]string{"#5d6772", "#af8700", "#a8407c", "#0072b2", "#00855f", "#d75f00", "#5f5f00", "#5b4bd0"},
+		tasks: [taskStyles]string{"#0072b2", "#b86e00", "#00855f", "#a8407c", "#6e6600", "#5b4bd0", "#c23b00", "#5d6772"},
 	},
 }
 
@@ -114,10 +124,16 @@ func (s scheme) looks() []paint.Look {
 	set(sBoxStrong, paint.Look{Ink: s.strong, Paper: s.box, Bold: true})
 	set(sBoxDim, paint.Look{Ink: s.boxDim, Paper: s.box})
 	set(sBoxKey, paint.Look{Ink: s.key, Paper: s.box, Bold: true})
+	set(sReady, paint.Look{Ink: s.ink})
+	set(sBlocked, paint.Look{Ink: s.dim})
+	set(sLocked, paint.Look{Ink: s.bad})
+	set(sUnseen, paint.Look{Ink: s.dim})
+	for i, ink := range s.tasks {
+		set(sTask0+paint.Style(i), paint.Look{Ink: ink})
+		set(sMark0+paint.Style(i), paint.Look{Ink: s.paper, Paper: ink, Bold: true})
+	}
 	for i, ink := range s.lines {
 		set(sLine0+paint.Style(i), paint.Look{Ink: ink, Bold: true})
-		set(sBlock0+paint.Style(i), paint.Look{Ink: ink})
-		set(sMark0+paint.Style(i), paint.Look{Ink: s.paper, Paper: ink, Bold: true})
 	}
 	return l
 }
@@ -130,8 +146,8 @@ func bare(looks []paint.Look) []paint.Look {
 	for _, st := range []paint.Style{sHeader, sHeaderDim, sHeaderStrong, sFoot, sKey, sBanner, sCursor} {
 		looks[st].Reversed = true
 	}
-	for i := range lineStyles {
-		looks[sMark0+paint.Style(i)].Reversed = true
+	for i := range paint.Style(taskStyles) {
+		looks[sMark0+i].Reversed = true
 	}
 	for _, st := range []paint.Style{sBoxKey, sBad} {
 		looks[st].Bold = true

@@ -8,8 +8,8 @@ import (
 )
 
 // A board is the memory that the program shares with the workers of one run: a header,
-// one slot per task and one latency histogram per worker process. A task counts by plain
-// stores into its own slot, so counting costs neither a system call nor a lock; the
+// one slot per task, one latency histogram per worker process and, where asked for, a trail
+// per task. A task counts by plain stores into its own slot, so counting costs neither a system call nor a lock; the
 // program reads the slots whenever it wants to.
 type board struct {
 	mem   []byte
@@ -34,6 +34,9 @@ type boardHead struct {
 	msg    [468]byte
 	up     int64  // when a Python was up, before it created its first task; CLOCK_MONOTONIC
 	goal   uint64 // the job's goal at the speed of that Python
+
+	epoch    int64  // times of the trails count from here; CLOCK_MONOTONIC
+	trailLen uint32 // transitions that each trail holds; 0: no trails
 }
 
 // slot is one task's counters, written by its worker alone. It fills two cache lines of
@@ -117,11 +120,17 @@ func (s Spec) goal(stepsPerUs float64) uint64 {
 // parts is how many counts of slot.work make one unit of useful work.
 func (j job) parts() float64 { return stepsPerUnit(j.Spec.Load, j.Spec.Model.GIL()) }
 
-func boardBytes(tasks, procs int) int {
-	return headBytes + tasks*slotBytes + procs*int(unsafe.Sizeof(histogram{}))
+// boardBytes is the size of a board; trailLen is how many transitions a trail holds, 0 for
+// none.
+func boardBytes(tasks, procs, trailLen int) int {
+	n := headBytes + tasks*slotBytes + procs*int(unsafe.Sizeof(histogram{}))
+	if trailLen > 0 {
+		n += tasks * (trailBytes + 8*trailLen)
+	}
+	return n
 }
 
-// layBoard lays a board over memory of boardBytes(tasks, procs) bytes.
+// layBoard lays a board over memory of boardBytes(tasks, procs, ...) bytes.
 func layBoard(mem []byte, tasks, procs int) *board {
 	b := &board{mem: mem, head: (*boardHead)(unsafe.Pointer(&mem[0]))}
 	b.slots = unsafe.Slice((*slot)(unsafe.Pointer(&mem[headBytes])), tasks)
@@ -136,7 +145,7 @@ func openBoard(mem []byte) (*board, job, error) {
 		return nil, j, fmt.Errorf("shared memory of %d bytes is too short", len(mem))
 	}
 	h := (*boardHead)(unsafe.Pointer(&mem[0]))
-	if h.jobLen > uint32(len(h.job)) || boardBytes(int(h.tasks), int(h.procs)) > len(mem) {
+	if h.jobLen > uint32(len(h.job)) || boardBytes(int(h.tasks), int(h.procs), int(h.trailLen)) > len(mem) {
 		return nil, j, fmt.Errorf("shared memory does not hold a board")
 	}
 	if err := json.Unmarshal(h.job[:h.jobLen], &j); err != nil {
@@ -155,6 +164,7 @@ func (b *board) post(j job) error {
 		return fmt.Errorf("the job needs %d bytes, %d are there", len(text), len(b.head.job))
 	}
 	b.head.shared.scope = betweenProcesses
+	b.head.epoch, b.head.trailLen = now(), uint32(j.Spec.trailLength())
 	b.head.tasks, b.head.procs = uint32(len(b.slots)), uint32(len(b.hists))
 	b.head.jobLen = uint32(copy(b.head.job[:], text))
 	for i := range b.slots {

@@ -1,6 +1,10 @@
 package workloads
 
-import "runtime"
+import (
+	"runtime"
+
+	"coreglass/metrics/timeline"
+)
 
 // An event loop runs many tasks on one thread: each computes to its next wait and gives
 // the thread back; a task that does not wait gives way after each slice, as code for an
@@ -31,7 +35,9 @@ func (w *worker) eventLoop() error {
 	go func() {
 		runtime.LockOSThread()
 		watchCore(l.area)
+		over := w.watch(l.area, l.tasks[0].does)
 		for _, t := range l.tasks {
+			t.watch = over
 			w.identify(t.slot, threadID())
 		}
 		runLoop(l, &w.board.head.gate)
@@ -83,20 +89,15 @@ func (l *eventLoop) patience() int64 {
 //go:norace
 func (l *eventLoop) step(i int) {
 	t := l.tasks[i]
-	if t.slot.firstRun == 0 {
-		t.slot.firstRun = now()
-	}
-	t.slot.state = uint32(StateComputing)
+	t.startTurn()
 	t.compute(t.burst)
 	switch t.medium {
 	case sleepWait:
-		t.leaveAt = now()
+		t.leave()
 		t.wakeAt = t.leaveAt + t.ioNs
-		t.slot.state = uint32(StateWaiting)
 		l.due.push(i)
 	case netWait:
-		t.leaveAt = now()
-		t.slot.state = uint32(StateWaiting)
+		t.leave()
 		if !t.send() {
 			t.slot.state = uint32(StateGone)
 		}
@@ -126,6 +127,16 @@ func (l *eventLoop) back(i int) {
 	l.again(i)
 }
 
+// leave is the begin of a wait that leaves the thread to other tasks.
+//
+//go:nosplit
+//go:norace
+func (t *task) leave() {
+	t.leaveAt = now()
+	t.slot.state = uint32(StateWaiting)
+	t.stop(t.leaveAt, timeline.Blocked)
+}
+
 // again queues a task unless it is done.
 //
 //go:nosplit
@@ -137,6 +148,9 @@ func (l *eventLoop) again(i int) {
 		return
 	}
 	t.slot.state = uint32(StateQueued)
+	if t.trail != nil {
+		t.stop(now(), timeline.Ready)
+	}
 	l.ready.push(i)
 }
 

@@ -19,7 +19,7 @@ type Finding struct {
 // Examine tries what the measurements stand on.
 func Examine() []Finding {
 	return append(append([]Finding{
-		examineCores(), examineClock(), examineThreads(), examineLocks(), examineCoreNumber(), examineSpeed(),
+		examineCores(), examineClock(), examineThreads(), examineLocks(), examineCoreNumber(), examineSwitches(), examineSpeed(),
 	}, examineRoom()...), examinePythons(context.Background())...)
 }
 
@@ -68,6 +68,13 @@ func examineCoreNumber() Finding {
 		return Finding{"core of a thread", true, "the kernel tells each worker the core it runs on"}
 	}
 	return Finding{"core of a thread", false, "this platform does not tell; migrations stay unknown"}
+}
+
+func examineSwitches() Finding {
+	if err := metrics.SwitchesAvailable(); err != nil {
+		return Finding{"kernel's switches", false, err.Error()}
+	}
+	return Finding{"kernel's switches", true, "every switch of the workers, as the kernel records it (run --probe kernel)"}
 }
 
 func examineSpeed() Finding {

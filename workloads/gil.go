@@ -1,6 +1,10 @@
 package workloads
 
-import "time"
+import (
+	"time"
+
+	"coreglass/metrics/timeline"
+)
 
 // GILRule holds the parameters of an interpreter lock. The emulated locks here and the
 // simulated ones are described by the same rule.
@@ -14,8 +18,8 @@ type GILRule struct {
 // holder may call all methods but take, the others only take. All methods are nosplit:
 // bare threads call them.
 type interpreterLock interface {
-	take(s *slot)                          // wait for the lock
-	drop(s *slot)                          // give it back, as around a blocking call
+	take(t *task)                          // wait for the lock
+	drop(t *task)                          // give it back, as around a blocking call
 	eval(t *task, ticks int64) (ran int64) // run bytecodes for at most that many ticks, switching as the rule says
 }
 
@@ -31,15 +35,26 @@ func newLock(r GILRule) interpreterLock {
 //
 //go:nosplit
 //go:norace
-func waitBegins(s *slot) {
-	s.state = uint32(StateLock)
-	s.waitSince = now()
+func (t *task) waitBegins() {
+	t.slot.state = uint32(StateLock)
+	t.slot.waitSince = now()
+	t.stop(t.slot.waitSince, timeline.Locked)
 }
 
 //go:nosplit
 //go:norace
-func waitEnds(s *slot) {
-	s.lockWaitNs += uint64(now() - s.waitSince)
-	s.waitSince = 0
-	s.state = uint32(StateComputing)
+func (t *task) waitEnds() {
+	at := now()
+	t.waited(at)
+	t.resume()
+}
+
+// waited counts a wait for the lock that is over, whether the lock came with its end or not.
+//
+//go:nosplit
+//go:norace
+func (t *task) waited(at int64) {
+	t.slot.lockWaitNs += uint64(at - t.slot.waitSince)
+	t.slot.waitSince = 0
+	t.slot.state = uint32(StateComputing)
 }

@@ -22,21 +22,21 @@ type gil2 struct {
 
 //go:nosplit
 //go:norace
-func (g *gil2) take(s *slot) {
+func (g *gil2) take(t *task) {
 	if !g.sem.tryWait() {
-		waitBegins(s)
+		t.waitBegins()
 		g.sem.wait()
-		waitEnds(s)
+		t.waitEnds()
 	}
-	if me := uintptr(unsafe.Pointer(s)); g.owner != me {
+	if me := uintptr(unsafe.Pointer(t.slot)); g.owner != me {
 		g.owner = me
-		s.handovers++
+		t.slot.handovers++
 	}
 }
 
 //go:nosplit
 //go:norace
-func (g *gil2) drop(*slot) { g.sem.post() }
+func (g *gil2) drop(*task) { g.sem.post() }
 
 //go:nosplit
 //go:norace
@@ -45,8 +45,8 @@ func (g *gil2) eval(t *task, ticks int64) int64 {
 	t.count(n)
 	if g.ticker -= n; g.ticker == 0 {
 		g.ticker = g.interval
-		g.drop(t.slot)
-		g.take(t.slot)
+		g.drop(t)
+		g.take(t)
 	}
 	return n
 }

@@ -27,10 +27,10 @@ type gil3 struct {
 
 //go:nosplit
 //go:norace
-func (g *gil3) take(s *slot) {
+func (g *gil3) take(t *task) {
 	g.mutex.lock()
 	if g.locked != 0 {
-		waitBegins(s)
+		t.waitBegins()
 		for g.locked != 0 {
 			seen := g.switches
 			timedOut := g.cond.wait(&g.mutex, g.interval)
@@ -38,14 +38,14 @@ func (g *gil3) take(s *slot) {
 				atomic.StoreUint32(&g.request, 1)
 			}
 		}
-		waitEnds(s)
+		t.waitEnds()
 	}
 	g.switchMutex.lock()
 	g.locked = 1
-	if me := uintptr(unsafe.Pointer(s)); g.last != me {
+	if me := uintptr(unsafe.Pointer(t.slot)); g.last != me {
 		g.last = me
 		g.switches++
-		s.handovers++
+		t.slot.handovers++
 	}
 	g.switchCond.signal()
 	g.switchMutex.unlock()
@@ -53,12 +53,15 @@ func (g *gil3) take(s *slot) {
 		atomic.StoreUint32(&g.request, 0)
 	}
 	g.mutex.unlock()
+	if t.stopped {
+		t.resume()
+	}
 }
 
 //go:nosplit
 //go:norace
-func (g *gil3) drop(s *slot) {
-	me := uintptr(unsafe.Pointer(s))
+func (g *gil3) drop(t *task) {
+	me := uintptr(unsafe.Pointer(t.slot))
 	g.mutex.lock()
 	g.last = me
 	g.locked = 0
@@ -68,7 +71,9 @@ func (g *gil3) drop(s *slot) {
 		g.switchMutex.lock()
 		if g.last == me {
 			atomic.StoreUint32(&g.request, 0)
+			t.waitBegins()
 			g.switchCond.wait(&g.switchMutex, 0)
+			t.waited(now())
 		}
 		g.switchMutex.unlock()
 	}
@@ -83,8 +88,8 @@ func (g *gil3) eval(t *task, ticks int64) int64 {
 		t.count(n)
 		done += n
 		if atomic.LoadUint32(&g.request) != 0 {
-			g.drop(t.slot)
-			g.take(t.slot)
+			g.drop(t)
+			g.take(t)
 			break
 		}
 	}

@@ -27,21 +27,21 @@ func exclude(t *testing.T, lock interpreterLock) {
 	const threads, rounds = 4, 3000
 	// The locks block their threads without telling Go's scheduler.
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(threads + 2))
-	slots := make([]slot, threads)
+	tasks := newTestTasks(threads)
 	var inside, sum int
 	var group sync.WaitGroup
-	for i := range slots {
+	for i := range tasks {
 		group.Go(func() {
 			runtime.LockOSThread()
 			defer runtime.UnlockOSThread()
 			for range rounds {
-				lock.take(&slots[i])
+				lock.take(tasks[i])
 				if inside++; inside != 1 {
 					t.Errorf("%d threads are inside", inside)
 				}
 				sum++
 				inside--
-				lock.drop(&slots[i])
+				lock.drop(tasks[i])
 			}
 		})
 	}
@@ -115,17 +115,18 @@ func TestConvoyFollowsTheInterval(t *testing.T) {
 // each take lasted.
 func convoy(lock interpreterLock, n int) []time.Duration {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(4))
-	var slots [2]slot
-	computes := &task{slot: &slots[0], cpu: &slots[0].rseq.cpu, gil: lock, does: &computing{kind: interpreting}}
+	tasks := newTestTasks(2)
+	computes := tasks[0]
+	computes.gil, computes.does = lock, &computing{kind: interpreting}
 	stop, stopped := make(chan struct{}), make(chan struct{})
 	go func() {
 		runtime.LockOSThread()
 		defer close(stopped)
-		lock.take(&slots[0])
+		lock.take(tasks[0])
 		for {
 			select {
 			case <-stop:
-				lock.drop(&slots[0])
+				lock.drop(tasks[0])
 				return
 			default:
 				lock.eval(computes, maxTicks)
@@ -136,15 +137,25 @@ func convoy(lock interpreterLock, n int) []time.Duration {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	for i := range n {
-		for atomic.LoadUint64(&slots[0].handovers) <= uint64(i) { // the computing thread has it back
+		for atomic.LoadUint64(&tasks[0].slot.handovers) <= uint64(i) { // the computing thread has it back
 			runtime.Gosched()
 		}
 		began := time.Now()
-		lock.take(&slots[1])
+		lock.take(tasks[1])
 		waits = append(waits, time.Since(began))
-		lock.drop(&slots[1])
+		lock.drop(tasks[1])
 	}
 	close(stop)
 	<-stopped
 	return waits
+}
+
+// newTestTasks are tasks without a board.
+func newTestTasks(n int) []*task {
+	tasks := make([]*task, n)
+	for i := range tasks {
+		s := &slot{}
+		tasks[i] = &task{slot: s, cpu: &s.rseq.cpu}
+	}
+	return tasks
 }

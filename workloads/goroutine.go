@@ -6,6 +6,8 @@ import (
 	"runtime"
 	"sync"
 	"time"
+
+	"coreglass/metrics/timeline"
 )
 
 // goroutines runs one goroutine per task under Go's own scheduler, which is what this
@@ -19,6 +21,8 @@ func (w *worker) goroutines() error {
 		if err := g.open(w.job.Server); err != nil {
 			return err
 		}
+		g.cpu, g.where = &g.where, rseqUnset
+		g.watch = newWatch(nil, g.does, w.job.StepsPer, false)
 		w.identify(g.slot, 0)
 		go g.repeat(gate)
 	}
@@ -36,6 +40,7 @@ type goroutineTask struct {
 	conn  net.Conn
 	file  *os.File
 	looks int // chunks since the last look at the core
+	where uint32
 }
 
 // open opens what the load needs.
@@ -55,6 +60,7 @@ func (g *goroutineTask) repeat(gate chan struct{}) {
 	<-gate
 	g.slot.firstRun = now()
 	g.slot.state = uint32(StateComputing)
+	g.on()
 	for !g.done() {
 		if !g.round() {
 			g.slot.state = uint32(StateGone)
@@ -71,7 +77,7 @@ func (g *goroutineTask) round() bool {
 	case goOn:
 		return true
 	case yieldCore:
-		runtime.Gosched()
+		g.giveWay()
 	case takeShared:
 		g.section()
 	default:
@@ -88,6 +94,7 @@ func (g *goroutineTask) compute(steps int64) {
 		g.count(n)
 		left -= n
 		g.lookAtCore()
+		g.lookAtClock()
 	}
 }
 
@@ -105,11 +112,45 @@ func (g *goroutineTask) lookAtCore() {
 	}
 }
 
+// lookAtClock marks a gap of which nobody tells: Go's scheduler ran another goroutine, or
+// the kernel another thread.
+func (g *goroutineTask) lookAtClock() {
+	if g.trail == nil {
+		return
+	}
+	w, at := g.watch, now()
+	g.where = uint32(coreNow())
+	if d := at - w.last; d > 2*w.chunk+2*briefest {
+		g.pausedFor(at, timeline.Ready)
+	} else {
+		w.learn(d)
+	}
+	g.seeMove(at)
+	w.last, g.trail.seen = at, at
+}
+
+// on marks that the goroutine computes from now on, on whatever core.
+func (g *goroutineTask) on() {
+	if g.trail != nil {
+		g.where = uint32(coreNow())
+		g.resume()
+	}
+}
+
+func (g *goroutineTask) giveWay() {
+	began := now()
+	runtime.Gosched()
+	if g.trail != nil && now()-began > briefest {
+		g.mark(began, timeline.Ready)
+		g.on()
+	}
+}
+
 func (g *goroutineTask) section() {
 	if !g.mutex.TryLock() {
-		waitBegins(g.slot)
+		g.waitBegins()
 		g.mutex.Lock()
-		waitEnds(g.slot)
+		g.waitEnds()
 	}
 	g.compute(g.critical)
 	g.mutex.Unlock()
@@ -118,6 +159,7 @@ func (g *goroutineTask) section() {
 func (g *goroutineTask) pause() bool {
 	began := now()
 	g.slot.state = uint32(StateWaiting)
+	g.stop(began, timeline.Blocked)
 	switch g.medium {
 	case sleepWait:
 		time.Sleep(time.Duration(g.ioNs))
@@ -131,6 +173,7 @@ func (g *goroutineTask) pause() bool {
 		}
 	}
 	g.slot.state = uint32(StateComputing)
+	g.on()
 	g.hist.record(now() - began)
 	g.finishRound()
 	return true

@@ -8,11 +8,6 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// The runtime keeps this name linkable (runtime/time_nofake.go).
-//
-//go:linkname nanotime runtime.nanotime
-func nanotime() int64
-
 // runBare waits at the gate and repeats the task's rounds outside Go's scheduler; it never
 // returns. The calling goroutine must be locked to its thread.
 //
@@ -39,12 +34,6 @@ func runBatch(tasks []*task, gate *uint32) {
 		}
 	}
 }
-
-// now is CLOCK_MONOTONIC in nanoseconds, one time base for all processes.
-//
-//go:nosplit
-//go:norace
-func now() int64 { return nanotime() }
 
 const (
 	futexWait      = 0
@@ -146,12 +135,11 @@ func giveWay() { syscall.RawSyscall(unix.SYS_SCHED_YIELD, 0, 0, 0) }
 // restartable-sequence area (rseq(2)): reading the core then costs nothing.
 // Where the system call is refused the core stays unknown.
 func watchCore(a *rseqArea) {
-	const signature = 0x53053053
-	unix.RawSyscall6(unix.SYS_RSEQ, uintptr(unsafe.Pointer(a)), unsafe.Sizeof(*a), 0, signature, 0, 0)
+	unix.RawSyscall6(unix.SYS_RSEQ, uintptr(unsafe.Pointer(a)), unsafe.Sizeof(*a), 0, rseqSignature, 0, 0)
 }
 
-// coreNow is the core this thread runs on, or -1.
-func coreNow() int {
+// askCore is the core this thread runs on, or -1, by a system call.
+func askCore() int {
 	var cpu uint32
 	if _, _, e := unix.RawSyscall(unix.SYS_GETCPU, uintptr(unsafe.Pointer(&cpu)), 0, 0); e != 0 {
 		return -1

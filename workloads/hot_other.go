@@ -27,12 +27,6 @@ func runBatch(tasks []*task, gate *uint32) {
 	}
 }
 
-// began anchors the monotonic clock: the system's own is not exported here.
-var began = time.Now()
-
-// now is a monotonic clock in nanoseconds, of this process.
-func now() int64 { return int64(time.Since(began)) + 1 }
-
 // waitAtGate polls: the gate lies in memory shared between processes, for which there is
 // no portable way to wait.
 func waitAtGate(gate *uint32) {

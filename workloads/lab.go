@@ -25,12 +25,15 @@ type Lab struct {
 	run       *Run
 	readings  []*reading // the last second of this run
 	first     *reading   // at the release
+	ticks     int
 	attempt   *attempt
+	tracks    *tracks // of the run; nil: it leaves no trails
 	baselines map[baselineKey]float64
 }
 
 const (
-	tickEvery    = 200 * time.Millisecond
+	tickEvery    = 100 * time.Millisecond // a new picture of who runs where
+	measureEvery = 2                      // ticks: the numbers change more slowly, so that they can be read
 	windowLength = time.Second
 	aloneFor     = 150 * time.Millisecond // how long a baseline is measured in the laboratory
 )
@@ -109,7 +112,7 @@ func (l *Lab) loop(ctx context.Context) {
 		case <-l.attempt.over():
 			l.adopt()
 		case <-l.tick.C:
-			l.measure()
+			l.tickNow()
 		}
 		l.publish()
 	}
@@ -148,7 +151,7 @@ func (l *Lab) clear() {
 	}
 	if l.run != nil {
 		l.run.Stop()
-		l.run = nil
+		l.run, l.tracks = nil, nil
 	}
 	l.readings = nil
 }
@@ -160,6 +163,7 @@ func (l *Lab) switchTo(ctx context.Context, s Spec) {
 		return
 	}
 	s = s.Complete()
+	s.Trails = true
 	l.snap = Snapshot{Run: l.snap.Run + 1, Spec: s, Phase: Starting, Cores: l.snap.Cores, Observer: l.snap.Observer}
 	if s.Model.GIL() && !Futexes {
 		l.snap.Note = "no futexes on this platform: Go's mutex and condition stand in for the interpreter lock's"
@@ -223,7 +227,20 @@ func (l *Lab) adopt() {
 	l.snap.Window.Baseline = a.baseline
 	l.readings = []*reading{l.run.read(nil, 0)}
 	l.first = l.readings[0]
-	l.tick.Reset(tickEvery) // a whole tick for the first measurement
+	l.tracks = l.run.follow()
+	l.ticks = 0
+	l.tick.Reset(tickEvery) // whole ticks for the first measurement
+}
+
+// tickNow brings the timeline up to date, and every other time the numbers.
+func (l *Lab) tickNow() {
+	if l.ticks++; l.ticks%measureEvery == 0 {
+		l.measure()
+	}
+	if l.tracks != nil {
+		l.tracks.read()
+		l.snap.Timeline = l.tracks.timeline(l.run.Elapsed())
+	}
 }
 
 // measure takes a reading and computes the snapshot's numbers from it and the one a
@@ -269,6 +286,7 @@ func (l *Lab) finish(b *reading) {
 	l.snap.Window = l.run.window(l.first, b, l.snap.Window.Baseline)
 	l.snap.Tasks = l.run.rows(l.first, b)
 	l.snap.Phase = Finished
+	l.snap.Timeline = l.tracks.end(b.at)
 	l.clear()
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"coreglass/metrics"
+	"coreglass/metrics/timeline"
 )
 
 // Measurement is what one run of real workers showed over its whole measured time.
@@ -19,6 +20,8 @@ type Measurement struct {
 	Tasks    []TaskTotal
 	Created  time.Duration // from the first start to all tasks being ready
 	StartUp  time.Duration // python: the interpreter's own start before that
+
+	Timeline *timeline.Timeline // with Spec.Trails, from the release on; nil: not known
 }
 
 // TaskTotal is one task over the whole measured time.
@@ -61,6 +64,7 @@ func Measure(ctx context.Context, s Spec, length time.Duration) (*Measurement, e
 // task that never waits is related to its own CPU time: another program that takes the core
 // away for a moment must not make one task look slow.
 func measureAlone(ctx context.Context, s Spec, length time.Duration) (float64, error) {
+	s.Probe = ProbeOwn
 	s.Tasks, s.Work, s.Load.Computing = 1, 0, 0 // of a convoy the task that waits
 	m, err := measureOnce(ctx, s, min(max(length/8, 150*time.Millisecond), time.Second))
 	if err != nil {
@@ -78,7 +82,8 @@ func measureOnce(ctx context.Context, s Spec, length time.Duration) (*Measuremen
 		return nil, err
 	}
 	defer r.Stop()
-	a, b, err := r.span(ctx, length)
+	tracks := r.follow()
+	a, b, err := r.span(ctx, length, tracks.wait)
 	if err != nil {
 		return nil, err
 	}
@@ -86,6 +91,7 @@ func measureOnce(ctx context.Context, s Spec, length time.Duration) (*Measuremen
 		return nil, fmt.Errorf("%d of %d worker processes ended during the run", len(r.procs)-r.Alive(), len(r.procs))
 	}
 	m := &Measurement{Spec: s, Window: r.window(a, b, math.NaN()), Cores: b.cores.Since(a.cores), Created: r.created, StartUp: r.StartUp()}
+	m.Timeline = tracks.end(b.at)
 	m.Window.Total -= total(a)
 	m.Observer = observer(a, b)
 	rows := r.rows(a, b)
@@ -98,11 +104,11 @@ func measureOnce(ctx context.Context, s Spec, length time.Duration) (*Measuremen
 // span waits for the measured time and returns the readings at its ends: the length after
 // a warm-up; for a crowded run from its release on; where the tasks end, the time until the
 // last one is done.
-func (r *Run) span(ctx context.Context, length time.Duration) (a, b *reading, err error) {
+func (r *Run) span(ctx context.Context, length time.Duration, wait func(context.Context, time.Duration) error) (a, b *reading, err error) {
 	if r.spec.Work == 0 && r.crowded() {
 		a = r.before
 		a.at = r.released
-		if err := sleep(ctx, length); err != nil {
+		if err := wait(ctx, length); err != nil {
 			return nil, nil, err
 		}
 		freezeGroup(r.group)
@@ -113,7 +119,7 @@ func (r *Run) span(ctx context.Context, length time.Duration) (a, b *reading, er
 			return nil, nil, err
 		}
 		a = r.read(nil, 0)
-		if err := sleep(ctx, length); err != nil {
+		if err := wait(ctx, length); err != nil {
 			return nil, nil, err
 		}
 		return a, r.read(a, 0), nil
@@ -121,7 +127,7 @@ func (r *Run) span(ctx context.Context, length time.Duration) (a, b *reading, er
 	a = r.read(nil, 0)
 	a.at = r.released
 	for !r.Done() {
-		if err := sleep(ctx, time.Millisecond); err != nil {
+		if err := wait(ctx, time.Millisecond); err != nil {
 			return nil, nil, err
 		}
 	}

@@ -102,6 +102,8 @@ type Spec struct {
 	Pool            int           `json:"pool,omitempty"`               // pool: worker processes
 	Processes       int           `json:"processes,omitempty"`          // hybrid: processes that share the tasks
 	Multiprocessing bool          `json:"multiprocessing,omitempty"`    // python: a forked process per task instead of a thread
+	Trails          bool          `json:"trails,omitempty"`             // the tasks note when they ran where, for a timeline
+	Probe           Probe         `json:"probe,omitempty"`              // who tells when a task was on a core
 	Work            time.Duration `json:"work_ns,omitempty"`            // what each task does until it is done, as time alone on one core; 0: endless
 }
 
@@ -202,6 +204,9 @@ func (s Spec) check(ctx context.Context) error {
 		if c < 0 || c >= maxCores || slices.Contains(s.CPUs[:i], c) {
 			return refuse("cpus", c, "different core numbers from 0")
 		}
+	}
+	if err := s.checkProbe(); err != nil {
+		return err
 	}
 	return s.checkPython(ctx)
 }

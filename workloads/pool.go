@@ -77,6 +77,7 @@ func (w *worker) pooled() error {
 	for i := range p.tasks {
 		t := *one
 		t.slot, t.cpu = &w.board.slots[i], &p.area.cpu
+		t.leaveTrail(w.board, i)
 		if w.job.Spec.Load.Computes(i) {
 			t.medium = goOn
 		}
@@ -88,6 +89,10 @@ func (w *worker) pooled() error {
 	go func() {
 		runtime.LockOSThread()
 		watchCore(p.area)
+		over := w.watch(p.area, one.does)
+		for _, t := range p.tasks {
+			t.watch = over
+		}
 		var self slot
 		w.identify(&self, threadID())
 		p.pid, p.tid = self.pid, self.tid

@@ -12,15 +12,18 @@ import (
 // the cores, still gets its turn beside a thousand of them to measure and to draw.
 const workerNice = 19
 
-// asWorkers calls f on a thread of its own that has the workers' priority and cores (none:
-// all), which the processes that f starts inherit whole: setting them in a worker would
+// asWorkers calls f on a thread of its own that has the workers' priority, time slice and
+// cores (none: all), which the processes that f starts inherit whole: setting them in a worker would
 // miss the threads that Go's runtime has made by then. The thread ends with f, since an
 // ordinary user can't raise its priority again.
-func asWorkers(cpus []int, f func() error) error {
+func asWorkers(cpus []int, crowded bool, f func() error) error {
 	result := make(chan error)
 	go func() {
 		runtime.LockOSThread()
 		_ = unix.Setpriority(unix.PRIO_PROCESS, 0, workerNice) // lowering is always allowed
+		if crowded {
+			wholeTicks()
+		}
 		if err := pinTo(cpus); err != nil {
 			result <- err
 			return
@@ -28,6 +31,19 @@ func asWorkers(cpus []int, f func() error) error {
 		result <- f()
 	}()
 	return <-result
+}
+
+// wholeTicks asks for a time slice of just under one tick for the calling thread and all it
+// creates. The kernel's own slice is shorter than the usual ticks of 4 ms, but ends at one:
+// each of a thousand computing tasks overdraws by a millisecond or more, at their low weight
+// more than a hundred of virtual time, and those that have waited longest then come before a
+// program that just woke up to draw. Kernels before 6.12 ignore it.
+func wholeTicks() {
+	var tick unix.Timespec
+	if unix.ClockGetres(unix.CLOCK_MONOTONIC_COARSE, &tick) != nil || tick.Nano() < 2e6 {
+		return
+	}
+	_ = unix.SchedSetAttr(0, &unix.SchedAttr{Size: unix.SizeofSchedAttr, Policy: unix.SCHED_NORMAL, Nice: workerNice, Runtime: uint64(tick.Nano() * 39 / 40)}, 0)
 }
 
 // pinTo restricts the calling thread, and all it creates, to these cores; none are all.

@@ -397,7 +397,7 @@ func orphan(t *testing.T, s Spec) []int {
 // An interpreter that starts as a worker and does nothing is given up.
 func TestStalledPython(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := &Run{spec: Spec{Model: Python, Tasks: 3}, board: layBoard(make([]byte, boardBytes(3, 1)), 3, 1)}
+		r := &Run{spec: Spec{Model: Python, Tasks: 3}, board: layBoard(make([]byte, boardBytes(3, 1, 0)), 3, 1)}
 		stalled := r.stalled()
 		for up := range 3 {
 			if err := stalled(up); err != nil {

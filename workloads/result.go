@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"coreglass/metrics"
+	"coreglass/metrics/timeline"
 )
 
 // Result is a run as JSON, schema coreglass.run/1; docs/json.md describes every field.
@@ -31,6 +32,8 @@ type Result struct {
 	Tasks    []taskJSON        `json:"tasks,omitempty"`
 	Repeats  int               `json:"repeats,omitempty"`
 	Spread   map[string]spread `json:"spread,omitempty"`
+
+	Timeline *timeline.Timeline `json:"timeline,omitempty"`
 }
 
 // Number is a measured number; NaN, which stands for unknown, becomes null.
@@ -162,6 +165,7 @@ func NewResult(m *Measurement) *Result {
 		FirstRun: newFirstRunJSON(m.Tasks),
 		StartUp:  Number(m.StartUp.Seconds()),
 		Observer: observerJSON{CPU: Number(m.Observer.Total())},
+		Timeline: m.Timeline,
 	}
 	r.Switches.Voluntary = Number(math.Round(w.Voluntary * w.Length.Seconds()))
 	r.Switches.Involuntary = Number(math.Round(w.Involuntary * w.Length.Seconds()))

@@ -13,6 +13,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"coreglass/metrics"
 )
 
 // Run is one set of real workers, from their start to their end.
@@ -29,11 +31,12 @@ type Run struct {
 	server               *exec.Cmd
 	reaped               sync.WaitGroup
 	alive                atomic.Int32
-	nextProc, nextThread int           // whose turn it is to be read
-	created              time.Duration // from the first start to the last task being ready
-	startUp              time.Duration // python: from the start to the interpreter being up, not part of created
-	before               *reading      // of a crowded run, before its release
-	released             int64         // CLOCK_MONOTONIC when the gate opened
+	nextProc, nextThread int               // whose turn it is to be read
+	created              time.Duration     // from the first start to the last task being ready
+	switches             *metrics.Switches // of the probe kernel, else nil
+	startUp              time.Duration     // python: from the start to the interpreter being up, not part of created
+	before               *reading          // of a crowded run, before its release
+	released             int64             // CLOCK_MONOTONIC when the gate opened
 	stopOnce             sync.Once
 }
 
@@ -111,7 +114,7 @@ func (s Spec) usableCores() int {
 
 func (r *Run) start(ctx context.Context, progress func(up int)) error {
 	procs := r.spec.processes()
-	memory, mem, err := newMemory(boardBytes(r.spec.Tasks, r.spec.histograms()))
+	memory, mem, err := newMemory(boardBytes(r.spec.Tasks, r.spec.histograms(), r.spec.trailLength()))
 	if err != nil {
 		return fmt.Errorf("shared memory: %w", err)
 	}
@@ -132,7 +135,7 @@ func (r *Run) start(ctx context.Context, progress func(up int)) error {
 		}
 	}
 	began, beganAt := time.Now(), now()
-	if err := asWorkers(r.spec.CPUs, func() error { return r.spawnAll(ctx, procs, progress) }); err != nil {
+	if err := asWorkers(r.spec.CPUs, r.crowded(), func() error { return r.spawnAll(ctx, procs, progress) }); err != nil {
 		return err
 	}
 	if err := r.awaitReady(ctx, progress); err != nil {
@@ -152,6 +155,9 @@ func (r *Run) start(ctx context.Context, progress func(up int)) error {
 
 // spawnAll starts the worker processes.
 func (r *Run) spawnAll(ctx context.Context, procs int, progress func(up int)) error {
+	if err := r.openProbe(); err != nil {
+		return err
+	}
 	for p := range procs {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -163,8 +169,11 @@ func (r *Run) spawnAll(ctx context.Context, procs int, progress func(up int)) er
 		}
 		r.procs = append(r.procs, c)
 		r.watch(c, p)
-		if progress != nil && p%16 == 0 {
-			progress(r.up())
+		if p%16 == 0 {
+			r.skipSwitches()
+			if progress != nil {
+				progress(r.up())
+			}
 		}
 	}
 	return nil
@@ -245,6 +254,7 @@ func (r *Run) awaitReady(ctx context.Context, progress func(up int)) error {
 	defer tick.Stop()
 	stalled := r.stalled()
 	for {
+		r.skipSwitches()
 		up := r.up()
 		if progress != nil {
 			progress(up)
@@ -311,6 +321,9 @@ func (r *Run) Stop() error {
 		r.dismiss()
 		killGroup(r.group, r.all())
 		r.reaped.Wait()
+		if r.switches != nil {
+			r.switches.Close()
+		}
 		for _, f := range []*os.File{r.life, r.lifeRead, r.memory} {
 			if f != nil {
 				f.Close()

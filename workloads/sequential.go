@@ -31,8 +31,9 @@ func (w *worker) batch(tasks []*task) {
 	runtime.LockOSThread()
 	area := newArea()
 	watchCore(area)
+	over := w.watch(area, tasks[0].does)
 	for _, t := range tasks {
-		t.cpu = &area.cpu
+		t.cpu, t.watch = &area.cpu, over
 		w.identify(t.slot, threadID())
 	}
 	runBatch(tasks, &w.board.head.gate)

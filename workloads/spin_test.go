@@ -81,7 +81,7 @@ func TestSlotFillsItsCacheLines(t *testing.T) {
 }
 
 func TestBoardSurvivesDamage(t *testing.T) {
-	mem := make([]byte, boardBytes(3, 2))
+	mem := make([]byte, boardBytes(3, 2, 0))
 	b := layBoard(mem, 3, 2)
 	want := job{Spec: Spec{Model: GIL2, Tasks: 3, CheckInterval: 7}, StepsPer: 12.5, Server: "127.0.0.1:1"}
 	if err := b.post(want); err != nil {

@@ -4,6 +4,7 @@ import (
 	"math"
 	"sync/atomic"
 
+	"coreglass/metrics/timeline"
 	"coreglass/workloads/load"
 )
 
@@ -24,7 +25,15 @@ type task struct {
 	fd       int // connected socket, or open file
 	buf      [8]byte
 	leaveAt  int64 // event loop: when its present wait began
-	wakeAt   int64 // event loop: when its timer ends
+
+	trail *trail   // nil: it leaves none, and the three below are not used
+	ring  []uint64 // the trail's transitions
+	epoch int64    // what their times count from
+	watch *watch   // of the thread that runs the task
+
+	marked  int32 // the core that it marked last
+	stopped bool  // it waits, or has just waited, and did not mark that it runs
+	wakeAt  int64 // event loop: when its timer ends
 }
 
 // diskBlock is what io:disk writes each time.
@@ -50,6 +59,7 @@ func newTask(b *board, j job, i, proc int, gil interpreterLock) *task {
 	l, s := j.Spec.Load, &b.slots[i]
 	t := &task{slot: s, cpu: &s.rseq.cpu, hist: &b.hists[proc], gil: gil, shared: &b.head.shared, ioNs: int64(l.IOTime),
 		does: newComputing(l, gil != nil, uint64(i)), medium: betweenKinds[l.Medium], perRound: l.PerRound(), goal: j.Goal, fd: -1}
+	t.leaveTrail(b, i)
 	t.burst, t.critical = math.MaxInt64, max(1, int64(float64(l.Critical.Nanoseconds())/1e3*j.StepsPer))
 	if l.Computes(i) {
 		t.medium = goOn
@@ -81,8 +91,9 @@ func (w *worker) newThreadTask(i int, gil interpreterLock) (*task, error) {
 func (t *task) begin() {
 	t.slot.firstRun = now()
 	t.slot.state = uint32(StateComputing)
+	t.resume()
 	if t.gil != nil {
-		t.gil.take(t.slot)
+		t.gil.take(t)
 	}
 }
 
@@ -95,7 +106,7 @@ func (t *task) repeat() {
 		t.round()
 	}
 	if t.gil != nil {
-		t.gil.drop(t.slot)
+		t.gil.drop(t)
 	}
 	t.finish()
 }
@@ -108,6 +119,7 @@ func (t *task) done() bool { return t.goal > 0 && t.slot.work >= t.goal }
 //go:norace
 func (t *task) finish() {
 	t.slot.finished = now()
+	t.stop(t.slot.finished, timeline.Done)
 	atomic.StoreUint32(&t.slot.state, uint32(StateDone))
 }
 
@@ -119,10 +131,7 @@ func (t *task) takeTurn() {
 	if t.done() {
 		return
 	}
-	if t.slot.firstRun == 0 {
-		t.slot.firstRun = now()
-	}
-	t.slot.state = uint32(StateComputing)
+	t.startTurn()
 	for until := now() + int64(turn); (t.goal > 0 || now() < until) && !t.done(); {
 		t.round()
 	}
@@ -130,8 +139,22 @@ func (t *task) takeTurn() {
 		t.finish()
 	} else {
 		t.slot.queuedAt = now()
+		t.stop(t.slot.queuedAt, timeline.Ready)
 		atomic.StoreUint32(&t.slot.state, uint32(StateQueued))
 	}
+}
+
+// startTurn notes that the task has the thread.
+//
+//go:nosplit
+//go:norace
+func (t *task) startTurn() {
+	at := now()
+	if t.slot.firstRun == 0 {
+		t.slot.firstRun = at
+	}
+	t.slot.state = uint32(StateComputing)
+	t.resume()
 }
 
 // round computes one burst and does once what comes between bursts.
@@ -164,6 +187,9 @@ func (t *task) compute(steps int64) {
 		}
 		left -= n
 		t.seeCore()
+		if t.trail != nil {
+			t.look(n)
+		}
 	}
 }
 
@@ -187,14 +213,18 @@ func (t *task) pause() {
 	s := t.slot
 	began := now()
 	if t.gil != nil {
-		t.gil.drop(s)
+		t.gil.drop(t)
 	}
 	s.state = uint32(StateWaiting)
+	if t.trail != nil {
+		t.stop(now(), timeline.Blocked)
+	}
 	t.wait()
 	s.state = uint32(StateComputing)
 	if t.gil != nil {
-		t.gil.take(s)
+		t.gil.take(t)
 	}
+	t.resumeFrom(began)
 	t.hist.record(now() - began)
 	t.finishRound()
 }
@@ -223,11 +253,18 @@ func (t *task) wait() {
 //go:norace
 func (t *task) yield() {
 	if t.gil != nil {
-		t.gil.drop(t.slot)
+		t.gil.drop(t)
+	}
+	began := int64(0)
+	if t.trail != nil {
+		began = t.settle(now())
 	}
 	giveWay()
+	if t.trail != nil {
+		t.gaveWay(began)
+	}
 	if t.gil != nil {
-		t.gil.take(t.slot)
+		t.gil.take(t)
 	}
 	t.finishRound()
 }
@@ -241,13 +278,13 @@ func (t *task) yield() {
 func (t *task) section() {
 	if !t.shared.tryLock() {
 		if t.gil != nil {
-			t.gil.drop(t.slot)
+			t.gil.drop(t)
 		}
-		waitBegins(t.slot)
+		t.waitBegins()
 		t.shared.lock()
-		waitEnds(t.slot)
+		t.waitEnds()
 		if t.gil != nil {
-			t.gil.take(t.slot)
+			t.gil.take(t)
 		}
 	}
 	t.compute(t.critical)

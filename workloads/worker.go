@@ -115,6 +115,7 @@ func (w *worker) lock() interpreterLock {
 func (w *worker) bareThread(t *task) {
 	runtime.LockOSThread()
 	watchCore(&t.slot.rseq)
+	t.watch = w.watch(&t.slot.rseq, t.does)
 	w.identify(t.slot, threadID())
 	runBare(t, &w.board.head.gate)
 }

@@ -34,6 +34,12 @@ func NewBuilder(cores int, names []string, most int) *Builder {
 	return &Builder{cores: cores, names: names, lanes: make([]building, len(names)), most: max(most, len(names))}
 }
 
+// AddTask adds a task that was not known at first, without a name.
+func (b *Builder) AddTask() Task {
+	b.lanes = append(b.lanes, building{})
+	return Task(len(b.lanes) - 1)
+}
+
 // Add takes a transition. One that is earlier than the task's last is moved to that one:
 // edges are only known to the resolution.
 func (b *Builder) Add(e Event) {
@@ -110,17 +116,37 @@ func (b *Builder) forget() {
 	}
 }
 
-// Timeline is what is known now. It shares memory with the builder, which never changes
-// what it has handed out.
-func (b *Builder) Timeline(now, resolution time.Duration, origin Origin) *Timeline {
+// Timeline is what is known at a time. A task on a core is known to be there up to when it
+// was seen; if that is longer ago than the silence it is ready since, for it computes, and
+// would have been seen. Every other task is still in its last state. The timeline shares
+// memory with the builder, which never changes what it has handed out.
+func (b *Builder) Timeline(now, resolution, silence time.Duration, origin Origin) *Timeline {
 	t := &Timeline{Cores: b.cores, Tasks: b.names, Lanes: make([]Lane, len(b.lanes)), From: b.from, To: now,
 		Resolution: resolution, Origin: origin, Lost: b.lost}
 	for i := range b.lanes {
-		l := &b.lanes[i]
-		t.Lanes[i].closed = l.spans[:len(l.spans):len(l.spans)]
+		l, lane := &b.lanes[i], &t.Lanes[i]
+		lane.closed = l.spans[:len(l.spans):len(l.spans)]
 		if l.known {
-			t.Lanes[i].open = l.open
+			lane.stay(l.open, now, silence)
 		}
 	}
 	return t
+}
+
+// stay appends the open span and what must have followed it up to now.
+func (l *Lane) stay(last Span, now, silence time.Duration) {
+	if !last.State.OnCore() {
+		last.End = max(last.End, now)
+	}
+	l.append(last)
+	if now-last.End > silence {
+		l.append(Span{Start: last.End, End: now, Task: last.Task, Core: NoCore, State: Ready})
+	}
+}
+
+func (l *Lane) append(s Span) {
+	if s.End > s.Start {
+		l.open[l.opened] = s
+		l.opened++
+	}
 }

@@ -29,6 +29,19 @@ func (t *Timeline) Of(task Task, from, to time.Duration) Share {
 	return sum
 }
 
+// Seen is up to when it is known what every task did. A measured task that has not ended is
+// known up to its last sign of life; what it does since then is not nothing.
+func (t *Timeline) Seen() time.Duration {
+	seen := t.To
+	for i := range t.Lanes {
+		l := &t.Lanes[i]
+		if n := l.Len(); n > 0 && t.Origin == Measured && !l.At(n-1).State.Over() {
+			seen = min(seen, l.At(n-1).End)
+		}
+	}
+	return seen
+}
+
 // IdleWhileWaiting is how much core time was idle, as far as these tasks are concerned, while
 // at least one of them was ready: for each instant the smaller of idle cores and ready
 // tasks. It is the number that SchedViz (Google, 2019) calls idle while overloaded.

@@ -57,27 +57,22 @@ type Span struct {
 func (s Span) Length() time.Duration { return s.End - s.Start }
 
 // Lane is the life of one task: spans in the order of time that touch but never overlap.
-// The last may still be open: it ends where the task was seen last.
 type Lane struct {
 	closed []Span
-	open   Span // empty: none
+	open   [2]Span // the last one, up to where it was seen, and what must have followed
+	opened int     // how many of the two there are
 }
 
 // NewLane returns a lane of spans that are in order and do not overlap.
 func NewLane(spans []Span) Lane { return Lane{closed: spans} }
 
 // Len is the number of spans.
-func (l *Lane) Len() int {
-	if l.open.End > l.open.Start {
-		return len(l.closed) + 1
-	}
-	return len(l.closed)
-}
+func (l *Lane) Len() int { return len(l.closed) + l.opened }
 
 // At is the i-th span.
 func (l *Lane) At(i int) Span {
-	if i == len(l.closed) {
-		return l.open
+	if n := len(l.closed); i >= n {
+		return l.open[i-n]
 	}
 	return l.closed[i]
 }
@@ -112,6 +107,7 @@ type Timeline struct {
 	Resolution time.Duration // edges may be off by that much; 0: exact
 	Origin     Origin
 	Lost       uint64 // transitions that were lost, drawn as unknown
+	Released   int64  // when the times began, in ns of CLOCK_MONOTONIC; 0: not on that clock
 }
 
 // Check reports the first thing that can't be: a span that ends before it begins, a task in
@@ -124,9 +120,13 @@ func (t *Timeline) Check() error {
 		}
 	}
 	for core, spans := range t.ByCore(t.From, t.To) {
-		for i := 1; i < len(spans); i++ {
-			if a, b := spans[i-1], spans[i]; b.Start < a.End-2*t.Resolution {
-				return fmt.Errorf("core %d has task %d to %v and task %d from %v", core, a.Task, a.End, b.Task, b.Start)
+		for i, last := 1, 0; i < len(spans); i++ { // last: the one that ends last
+			a, b := spans[last], spans[i]
+			if min(a.End, b.End)-b.Start > 2*t.Resolution {
+				return fmt.Errorf("core %d has task %d to %v and task %d from %v to %v", core, a.Task, a.End, b.Task, b.Start, b.End)
+			}
+			if b.End > a.End {
+				last = i
 			}
 		}
 	}

@@ -35,14 +35,14 @@ func TestSpansOfATaskTileItsLife(t *testing.T) {
 			case 1:
 				b.See(task, now)
 			case 2:
-				early = b.Timeline(now, 0, Measured)
+				early = b.Timeline(now, 0, 10, Measured)
 				earlyText = text(early)
 			default:
 				at := now - time.Duration(rapid.IntRange(0, 20).Draw(t, "late"))
 				b.Add(Event{max(0, at), task, Core(task), State(rapid.IntRange(0, int(stateCount)-1).Draw(t, "state"))})
 			}
 		}
-		tl := b.Timeline(now, 0, Measured)
+		tl := b.Timeline(now, 0, 10, Measured)
 		if err := tl.Check(); err != nil {
 			t.Fatal(err)
 		}
@@ -121,6 +121,28 @@ func TestSharesAndIdleWhileWaiting(t *testing.T) {
 	}
 	if d := tl.IdleWhileWaiting(20, 40); d != 10 {
 		t.Errorf("idle while waiting from 20 to 40: %d, want 10", d)
+	}
+}
+
+func TestSeenIsTheLastSignOfAllTasks(t *testing.T) {
+	b := NewBuilder(1, names(3), 10)
+	b.Add(Event{0, 0, 0, Running})
+	b.Add(Event{0, 1, 0, Running})
+	b.Add(Event{0, 2, NoCore, Ready})
+	b.See(0, 50)
+	b.See(1, 40)
+	if seen := b.Timeline(60, 0, 30, Measured).Seen(); seen != 40 {
+		t.Errorf("all tasks are known up to %d, want 40", seen)
+	}
+	if tl := b.Timeline(60, 0, 15, Measured); tl.Seen() != 50 || tl.Lanes[1].At(1) != (Span{40, 60, 1, NoCore, Ready}) {
+		t.Errorf("a computing task that was silent for longer than it could be is %v", tl.Lanes[1].At(1))
+	}
+	b.Add(Event{45, 1, NoCore, Done})
+	if seen := b.Timeline(60, 0, 30, Measured).Seen(); seen != 50 {
+		t.Errorf("a task that has ended counts: %d", seen)
+	}
+	if seen := b.Timeline(60, 0, 30, Imported).Seen(); seen != 60 {
+		t.Errorf("imported: %d", seen)
 	}
 }
 

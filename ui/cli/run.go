@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"coreglass/metrics/timeline"
 	"coreglass/workloads"
 )
 
@@ -17,6 +18,9 @@ type runOptions struct {
 	length    duration
 	repeat    count
 	json, csv bool
+	timeline  bool
+	probe     string
+	perfetto  string
 	expect    []string
 }
 
@@ -39,6 +43,9 @@ func newRun(s streams) *cobra.Command {
 	c.Flags().Var(&o.repeat, "repeat", "runs to make; the result is the median with its spread")
 	c.Flags().BoolVar(&o.json, "json", false, "print one JSON object (schema coreglass.run/1)")
 	c.Flags().BoolVar(&o.csv, "csv", false, "print a line of column names and a line of numbers for each run")
+	c.Flags().BoolVar(&o.timeline, "timeline", false, "also take who ran where and when; --json has the spans")
+	c.Flags().StringVar(&o.probe, "probe", "own", "who tells when a task was on a core: own (the tasks), kernel (its record of switches; a timeline)")
+	c.Flags().StringVar(&o.perfetto, "perfetto", "", "write the timeline to this `file`, for ui.perfetto.dev")
 	c.Flags().StringArrayVar(&o.expect, "expect", nil, "exit with 3 unless this holds, such as 'cpu.total<200' (may be given again)")
 	return c
 }
@@ -61,6 +68,9 @@ func (o *runOptions) run(c *cobra.Command, s streams) error {
 	if err != nil {
 		return err
 	}
+	if err := o.observe(&spec); err != nil {
+		return err
+	}
 	var results []*workloads.Result
 	for range o.repeat {
 		m, err := workloads.Measure(c.Context(), spec, time.Duration(o.length))
@@ -72,7 +82,27 @@ func (o *runOptions) run(c *cobra.Command, s streams) error {
 	if err := o.print(s.out, results); err != nil {
 		return err
 	}
+	if err := o.export(summary(results).Timeline); err != nil {
+		return err
+	}
 	return hold(expectations, summary(results))
+}
+
+// observe completes the spec with how its timeline is taken, if one is wanted.
+func (o *runOptions) observe(s *workloads.Spec) error {
+	s.Trails = o.timeline || o.probe != "own" || o.perfetto != ""
+	if o.probe != "own" {
+		s.Probe = workloads.Probe(o.probe)
+	}
+	return s.Check()
+}
+
+// export writes the timeline where the user wants it.
+func (o *runOptions) export(t *timeline.Timeline) error {
+	if o.perfetto != "" && t == nil {
+		return usagef("--perfetto: this run leaves no timeline (see docs/timelines.md)")
+	}
+	return writeTo("perfetto", o.perfetto, func(w io.Writer) error { return timeline.WritePerfetto(w, t) })
 }
 
 func summary(results []*workloads.Result) *workloads.Result {
@@ -91,6 +121,10 @@ func (o *runOptions) print(w io.Writer, results []*workloads.Result) error {
 		e.SetEscapeHTML(false)
 		return e.Encode(summary(results))
 	}
-	_, err := fmt.Fprint(w, report(summary(results)))
-	return err
+	r := summary(results)
+	if _, err := fmt.Fprint(w, report(r)); err != nil || r.Timeline == nil {
+		return err
+	}
+	fmt.Fprintln(w)
+	return timeline.WriteChart(w, r.Timeline, screenWidth(w))
 }

@@ -207,17 +207,6 @@ func (o *simOptions) files(plan *load.Plan, r *sim.Result) error {
 	return writeTo("perfetto", o.perfetto, r.WritePerfetto)
 }
 
-func writeTo(flag, path string, write func(io.Writer) error) error {
-	if path == "" {
-		return nil
-	}
-	f, err := os.Create(path)
-	if err != nil {
-		return usagef("--%s: %v", flag, err)
-	}
-	return errors.Join(write(f), f.Close())
-}
-
 func (o *simOptions) print(w io.Writer, r *sim.Result) error {
 	switch {
 	case o.json:

@@ -55,9 +55,10 @@ func (ch *Chart) countCores() {
 	for i := range ch.cells {
 		ch.cells[i].close()
 	}
+	seen := ch.Timeline.Seen()
 	for i := range ch.cells[:h*w] {
 		k, unknown := &ch.cells[i], ch.cells[h*w+i%w].most
-		k.long = ch.told(i % w)
+		k.long = ch.told(i%w, seen)
 		k.hidden = unknown > 0 && 2*unknown >= k.long
 	}
 }
@@ -127,13 +128,16 @@ func (ch *Chart) drawCore(c *paint.Canvas, r paint.Rect, row int) {
 	for i := 0; i < len(cells); {
 		k := &cells[i]
 		sign := k.sign()
+		if sign == Brief && (i > 0 && joined(&cells[i-1], k, &cells[i-1]) || i+1 < len(cells) && joined(k, &cells[i+1], &cells[i+1])) {
+			sign = Idle // what ran is to be seen beside
+		}
 		if sign != Block {
 			ch.setCore(c, r.X+i, r.Y, sign, k)
 			i++
 			continue
 		}
 		end := i + 1
-		for end < len(cells) && cells[end].best == k.best && !cells[end].fresh && cells[end].sign() == Block {
+		for end < len(cells) && joined(k, &cells[end], &cells[end]) {
 			end++
 		}
 		ch.drawRun(c, paint.Rect{X: r.X + i, Y: r.Y, W: end - i, H: 1}, k.best)
@@ -141,10 +145,16 @@ func (ch *Chart) drawCore(c *paint.Canvas, r paint.Rect, row int) {
 	}
 }
 
-// told is how much of a column the timeline tells of.
-func (ch *Chart) told(col int) time.Duration {
-	from, t := ch.Time(col), ch.Timeline
-	return max(0, min(from+ch.Cell, t.To)-max(from, t.From))
+// joined says whether the task of a cell stayed on the core into the next one, and is solid
+// in one of them.
+func joined(k, next, solid *cell) bool {
+	return k.ran > 0 && next.best == k.best && !next.fresh && solid.sign() == Block
+}
+
+// told is how much of a column lies between what was kept and what was seen.
+func (ch *Chart) told(col int, seen time.Duration) time.Duration {
+	from := ch.Time(col)
+	return max(0, min(from+ch.Cell, seen)-max(from, ch.Timeline.From))
 }
 
 // sign is what a cell of a core says. A core is only called idle where all tasks are known.
@@ -189,7 +199,7 @@ func (ch *Chart) setCore(c *paint.Canvas, x, y int, sign Sign, k *cell) {
 // is room, else its mark.
 func (ch *Chart) drawRun(c *paint.Canvas, r paint.Rect, t timeline.Task) {
 	c.Fill(r, Block.Glyph(c), ch.Styles.block(t))
-	b := ch.appendName(ch.text[:0], t)
+	b := ch.AppendTask(ch.text[:0], t)
 	if paint.TextWidth(string(b))+1 > r.W || len(ch.Marks) > 0 && !ch.Names {
 		c.Set(r.X, r.Y, ch.Mark(t), ch.Styles.mark(t))
 		return

@@ -103,12 +103,36 @@ func (k *stateCell) sign() (Sign, timeline.State) {
 	return Block, timeline.Running
 }
 
+// wait is what a cell says of a task's time off the cores.
+func (k *stateCell) wait() (Sign, timeline.State) {
+	most := timeline.Unknown
+	for s, d := range k.in {
+		if d > k.in[most] && !timeline.State(s).OnCore() {
+			most = timeline.State(s)
+		}
+	}
+	return ofState[most], most
+}
+
+// besideRun says whether what ran briefly in a cell is the end of the run before it, or the
+// beginning of the one after it: it is to be seen there.
+func besideRun(cells []stateCell, i int) bool {
+	solid := func(i int) bool {
+		sign, _ := cells[i].sign()
+		return sign == Block
+	}
+	return i > 0 && cells[i].starts == 0 && solid(i-1) || i+1 < len(cells) && cells[i+1].starts == 0 && solid(i+1)
+}
+
 // drawTask draws the cells of a task: solid while it ran, with its core's number where a
 // run on one core has room for it.
 func (ch *Chart) drawTask(c *paint.Canvas, r paint.Rect, t timeline.Task) {
 	cells := ch.state[(int(t)-ch.First)*ch.seen.w:][:ch.seen.w]
 	for i := 0; i < len(cells); {
 		sign, state := cells[i].sign()
+		if sign == Brief && besideRun(cells, i) {
+			sign, state = cells[i].wait()
+		}
 		if sign != Block {
 			st := ch.Styles.State[state]
 			if state.OnCore() {

@@ -56,6 +56,9 @@ type Cursor struct {
 	Exact bool // At itself counts, not the whole cell in which it is
 }
 
+// Release lets go of the timeline, which may hold much memory. The chart can be used again.
+func (ch *Chart) Release() { ch.Timeline, ch.seen = nil, view{} }
+
 // Rows is the number of rows that there are, in sight or not.
 func (ch *Chart) Rows() int {
 	switch {
@@ -143,18 +146,22 @@ func (ch *Chart) RowsIn(h int) int { return (h + max(ch.Gap, 0)) / ch.pitch() }
 // Lines is how many lines that many rows take.
 func (ch *Chart) Lines(rows int) int { return max(0, rows*ch.pitch()-max(ch.Gap, 0)) }
 
-// thicken draws the other lines of a row like its middle one, without the labels.
+// thicken draws the other lines of a row like its middle one, without the labels. Lines
+// that stand for waiting stay thin.
 func (ch *Chart) thicken(c *paint.Canvas, r paint.Rect) {
 	middle := r.Y + (r.H-1)/2
-	brief, idle := Brief.Glyph(c), Idle.Glyph(c)
+	brief := Brief.Glyph(c)
 	for x := r.X; r.H > 1 && x < r.X+r.W; x++ {
 		base := c.At(x, middle)
 		other := base
 		switch {
-		case base.Rune == idle:
-			other.Rune = ' '
-		case ch.Styles.Hues > 0 && base.Style >= ch.Styles.Mark && base.Style < ch.Styles.Mark+paint.Style(ch.Styles.Hues):
+		case ch.Styles.isMark(base.Style):
 			other = paint.Cell{Rune: Block.Glyph(c), Style: base.Style - ch.Styles.Mark + ch.Styles.Block}
+			if !ch.ByTask && (x == r.X || c.At(x-1, middle).Style != base.Style) {
+				other.Rune = '▐' // runs stay apart where there is no colour
+			}
+		case thin(c, base.Rune):
+			other.Rune = ' '
 		}
 		for y := r.Y; y < r.Y+r.H; y++ {
 			switch {
@@ -165,6 +172,16 @@ func (ch *Chart) thicken(c *paint.Canvas, r paint.Rect) {
 			}
 		}
 	}
+}
+
+// thin says whether a glyph stands on the middle line only.
+func thin(c *paint.Canvas, r rune) bool {
+	for _, s := range [...]Sign{Idle, Ready, Blocked, Locked, End, Lost} {
+		if s.Glyph(c) == r {
+			return true
+		}
+	}
+	return false
 }
 
 // Plot is the part of a region that Draw fills with cells.
@@ -183,7 +200,7 @@ func (ch *Chart) LabelWidth() int {
 				w = max(w, min(paint.TextWidth(name), mostName))
 			}
 		}
-		if n >= 10 || ch.Names {
+		if n >= 10 || ch.Named(0) {
 			w += 2
 		}
 		return w + 2
@@ -203,6 +220,9 @@ func (ch *Chart) drawLabel(c *paint.Canvas, r paint.Rect, row int) {
 	if !ch.ByTask {
 		p.Put(ch.Core, st)
 		p.Right(strconv.AppendInt(ch.text[:0], int64(row), 10), p.Left(), st)
+		if ch.Cursor.On && ch.Cursor.Row == row {
+			c.Set(r.X+ch.Labels-1, r.Y, '▶', st)
+		}
 		return
 	}
 	if ch.Cursor.On && ch.Cursor.Row == row {
@@ -210,17 +230,18 @@ func (ch *Chart) drawLabel(c *paint.Canvas, r paint.Rect, row int) {
 	}
 	p.Skip(1)
 	task := timeline.Task(row)
-	if ch.Names || ch.Rows() > 10 {
-		p.X += c.Set(p.X, p.Y, ch.Mark(task), ch.Styles.mark(task))
-		p.Skip(1)
-		p.PutBytes(ch.appendName(ch.text[:0], task), st)
-		return
-	}
 	p.X += c.Set(p.X, p.Y, ch.Mark(task), ch.Styles.mark(task))
+	if ch.Named(task) {
+		p.Skip(1)
+		p.PutBytes(ch.AppendTask(ch.text[:0], task), st)
+	}
 }
 
-// appendName writes what a task is called in labels.
-func (ch *Chart) appendName(b []byte, t timeline.Task) []byte {
+// Named says whether a task has a name beside its mark: tasks 0 to 9 of no name have none.
+func (ch *Chart) Named(t timeline.Task) bool { return ch.Names || t >= 10 || len(ch.Marks) > 0 }
+
+// AppendTask writes what a task is called.
+func (ch *Chart) AppendTask(b []byte, t timeline.Task) []byte {
 	if ch.Names && int(t) < len(ch.Timeline.Tasks) {
 		return append(b, ch.Timeline.Tasks[t]...)
 	}
@@ -247,9 +268,19 @@ func (ch *Chart) drawCursor(c *paint.Canvas, plot paint.Rect, rows int) {
 	if !ch.Cursor.On || col < 0 || col >= plot.W {
 		return
 	}
-	plot.X, plot.W = plot.X+col, 1
-	c.Restyle(plot.Rows(0, ch.Lines(rows)), ch.Styles.Chosen)
-	if row := ch.Cursor.Row - ch.First; row >= 0 && row < rows {
-		c.Restyle(plot.Rows(row*ch.pitch(), ch.tall()), ch.Styles.Cursor)
+	x, block := plot.X+col, Block.Glyph(c)
+	for i := range ch.Lines(rows) {
+		y := plot.Y + i
+		k := c.At(x, y)
+		switch chosen := ch.First+i/ch.pitch() == ch.Cursor.Row && i%ch.pitch() < ch.tall(); {
+		case k.Rune == block && chosen:
+			c.Set(x, y, '┃', ch.Styles.Cursor)
+		case k.Rune == block:
+			c.Set(x, y, '┃', k.Style-ch.Styles.Block+ch.Styles.Mark)
+		case chosen:
+			c.Set(x, y, k.Rune, ch.Styles.Cursor)
+		case !ch.Styles.isMark(k.Style):
+			c.Set(x, y, k.Rune, ch.Styles.Chosen)
+		}
 	}
 }

@@ -21,7 +21,7 @@ const (
 func lanes(cores int, cell time.Duration, lives ...string) *timeline.Timeline {
 	states := map[byte]timeline.State{'r': timeline.Ready, 'b': timeline.Blocked, 'l': timeline.Locked,
 		'i': timeline.Interrupted, 's': timeline.Switching, 'u': timeline.Unknown, 'd': timeline.Done, 'g': timeline.Gone}
-	t := &timeline.Timeline{Cores: cores}
+	t := &timeline.Timeline{Cores: cores, Origin: timeline.Simulated}
 	for i, life := range lives {
 		var spans []timeline.Span
 		for k := 0; k < len(life); {
@@ -169,12 +169,36 @@ func TestTextures(t *testing.T) {
 	}
 }
 
+// A run's ends are not told twice, and a run that fills no cell is still told.
+func TestEndsOfRuns(t *testing.T) {
+	for _, c := range []struct{ life, byCore, byTask string }{
+		{"bbbbbbb0000000000bbb", "··0█·", "··0█·"},
+		{"bbb0000000000000bbbb", "·0██·", "·0██·"},
+		{"bbb00bbbb", "▂▂·  ", "▂▂·  "},
+		{"bbbb0000b0bbbbbb", "·0▂· ", "·█▂· "},
+	} {
+		tl := lanes(1, ms, c.life)
+		if got := row(tl, false, 0, 4, 5); got != c.byCore {
+			t.Errorf("%s by core: %q, want %q", c.life, got, c.byCore)
+		}
+		if got := row(tl, true, 0, 4, 5); got != c.byTask {
+			t.Errorf("%s by task: %q, want %q", c.life, got, c.byTask)
+		}
+	}
+}
+
 // What was not yet, or is not kept, is not idle.
 func TestOnlyWhatIsKnownIsIdle(t *testing.T) {
 	tl := lanes(1, ms, "bbbbbbbb")
 	tl.From = 2 * ms
 	ch := &Chart{Timeline: tl, Cell: ms, From: -ms}
 	if got := picture(ch, 12, false); got != "   ······   " {
+		t.Errorf("%q", got)
+	}
+	// nobody has heard of the task since 4 ms: the core is not idle, but not known yet
+	tl = lanes(1, ms, "bbbb")
+	tl.To, tl.Origin = 8*ms, timeline.Measured
+	if got := row(tl, false, 0, 1, 8); got != "····    " {
 		t.Errorf("%q", got)
 	}
 	// the last cell is half over: it is judged by that half
@@ -215,13 +239,13 @@ func TestTallRows(t *testing.T) {
 	c.Clear(5, 7)
 	ch.Draw(&c, paint.Rect{W: 5, H: 7})
 	if got := c.Render(nil); got != strings.TrimPrefix(`
-██  ▒
+▐█  ▒
 0█ ·▒
-██▂ ▒
+▐█▂ ▒
      
-   ██
+   ▐█
 ···0█
-   ██`, "\n") {
+   ▐█`, "\n") {
 		t.Errorf("\n%s", got)
 	}
 }

@@ -25,6 +25,10 @@ func (s *Styles) mark(t timeline.Task) paint.Style {
 	return s.Mark + paint.Style(int(t)%max(s.Hues, 1))
 }
 
+func (s *Styles) isMark(st paint.Style) bool {
+	return s.Hues > 0 && st >= s.Mark && st < s.Mark+paint.Style(s.Hues)
+}
+
 // Sign is what a cell can say.
 type Sign uint8
 
@@ -78,7 +82,7 @@ type Key struct {
 
 // Legend writes as many entries as fit whole on the line of a region and returns the
 // columns used.
-func (s *Styles) Legend(c *paint.Canvas, r paint.Rect, keys []Key) int {
+func (s *Styles) Legend(c *paint.Canvas, r paint.Rect, keys ...Key) int {
 	p := c.Pen(r.X, r.Y, r.W)
 	for i, k := range keys {
 		gap := min(i, 1) * 2

@@ -1,0 +1,117 @@
+package workloads
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"sync/atomic"
+	"time"
+
+	"coreglass/metrics/timeline"
+)
+
+// tracks follow the trails of a run and make a timeline of them. They are read by one
+// goroutine at a time.
+type tracks struct {
+	run     *Run
+	builder *timeline.Builder
+	tails   []uint64      // transitions of each trail that were read
+	kernel  *kernelRecord // nil: the tasks tell themselves
+}
+
+// Spans kept of a run: a million are 24 MB, five seconds of the busiest lock.
+const keptSpans = 1_000_000
+
+// silence is how long a computing task need not look at the clock: one that has not been
+// heard for longer is not on a core.
+const silence = time.Millisecond
+
+// follow returns the tracks of a run that was just released; nil if it leaves no trails.
+func (r *Run) follow() *tracks {
+	if r.board.head.trailLen == 0 && r.switches == nil {
+		return nil
+	}
+	names := make([]string, r.spec.Tasks)
+	for i := range names {
+		names[i] = fmt.Sprintf("task %d", i)
+	}
+	k := &tracks{run: r, builder: timeline.NewBuilder(runtime.NumCPU(), names, keptSpans), tails: make([]uint64, r.spec.Tasks)}
+	for i := range names {
+		k.builder.Add(timeline.Event{Task: timeline.Task(i), State: timeline.Ready})
+	}
+	if r.switches != nil {
+		k.kernel = kernelRecordOf(k)
+	}
+	return k
+}
+
+// readEvery is how often the trails are read while a run is measured: often enough for the
+// busiest lock.
+const readEvery = 50 * time.Millisecond
+
+// wait is sleep for a measurement, in which the trails are read.
+func (k *tracks) wait(ctx context.Context, d time.Duration) error {
+	if k == nil {
+		return sleep(ctx, d)
+	}
+	for until := now() + int64(d); ; k.read() {
+		left := time.Duration(until - now())
+		if err := sleep(ctx, min(left, readEvery)); left <= readEvery {
+			return err
+		} else if err != nil {
+			return err
+		}
+	}
+}
+
+// end is the timeline up to the end of a measurement; nil without tracks.
+func (k *tracks) end(at int64) *timeline.Timeline {
+	if k == nil {
+		return nil
+	}
+	k.read()
+	return k.timeline(time.Duration(at - k.run.released))
+}
+
+// read takes what the tasks have written since the last time.
+func (k *tracks) read() {
+	if k.kernel != nil {
+		k.kernel.read()
+		return
+	}
+	b := k.run.board
+	offset := b.head.epoch - k.run.released
+	for i := range k.tails {
+		task := timeline.Task(i)
+		add := func(at int64, core timeline.Core, state timeline.State) {
+			k.builder.Add(timeline.Event{At: time.Duration(at + offset), Task: task, Core: core, State: state})
+		}
+		t, _ := b.trailOf(i)
+		seen := time.Duration(atomic.LoadInt64(&t.seen) - k.run.released)
+		var lost uint64
+		if k.tails[i], lost = b.drain(i, k.tails[i], add); lost > 0 {
+			k.builder.Lose(task, lost)
+		}
+		if state, _ := k.builder.State(task); state.OnCore() {
+			k.builder.See(task, seen)
+		}
+		if State(atomic.LoadUint32(&b.slots[i].state)) == StateGone {
+			k.builder.Add(timeline.Event{At: max(seen, 0), Task: task, State: timeline.Gone})
+		}
+	}
+}
+
+// timeline is what is known up to a time since the release.
+func (k *tracks) timeline(now time.Duration) *timeline.Timeline {
+	if k.kernel != nil {
+		return k.kernel.timeline(now)
+	}
+	t := k.builder.Timeline(now, k.resolution(), silence, timeline.Measured)
+	t.Released = k.run.released
+	return t
+}
+
+// resolution is how far edges of spans may be off, except where an interrupt falls on one.
+func (k *tracks) resolution() time.Duration {
+	return 40 * time.Microsecond
+}
