@@ -57,12 +57,8 @@ func (s *simulate) charts() {
 		unit.Name = " " + r.TimeUnit
 	}
 	marks := r.Marks()
-	names := len(marks) > 10
-	for rank := range marks {
-		names = names || r.TaskName(int32(rank)) != string(marks[rank])
-	}
 	for _, ch := range []*gantt.Chart{&s.cores, &s.tasks} {
-		ch.Timeline, ch.Marks, ch.Names, ch.Unit = s.run.timeline, marks, names, unit
+		ch.Timeline, ch.Marks, ch.Names, ch.Unit = s.run.timeline, marks, true, unit
 		ch.Styles = simStyles
 	}
 	s.tasks.ByTask = true
