@@ -112,10 +112,6 @@ func (s *simulate) drawHeader(r paint.Rect) {
 	right := s.drawMachine(r, &s.live.newest)
 	p := f.canvas.Pen(r.X+1, r.Y, right-r.X-2)
 	s.drawTabs(&p, onSimulate)
-	if s.width < 100 {
-		p.Put(s.lang.say(wScreenSimulate), sHeaderDim)
-		p.Skip(3)
-	}
 	p.Put(s.workload().name, sHeaderStrong)
 	p.Skip(3)
 	if !s.compare.on {
