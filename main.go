@@ -8,9 +8,11 @@ import (
 
 	"coreglass/ui/cli"
 	"coreglass/workloads"
+	"coreglass/workloads/cluster"
 )
 
 func main() {
 	workloads.WorkerMain()
+	cluster.WorkerMain()
 	os.Exit(cli.Run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }

@@ -7,11 +7,13 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"coreglass/workloads"
+	"coreglass/workloads/cluster"
 )
 
 // The scripts in testdata run the program as a user does: what it prints and how it exits.
 func TestMain(m *testing.M) {
 	workloads.WorkerMain()
+	cluster.WorkerMain()
 	testscript.Main(m, map[string]func(){
 		"coreglass": func() { os.Exit(Run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) },
 	})
