@@ -204,9 +204,17 @@ func masterState(r *cluster.Report) string {
 			fmt.Fprintf(&b, "  ... and %d more\n", len(r.Workers)-i)
 			break
 		}
-		fmt.Fprintf(&b, "  %-24.24s %5d %5d %6d %8d %8.0f %7d  %s\n", w.Name, w.Cores, w.Slots, w.Status.Held, w.Results, w.PerSecond, w.Redelivered, clockText(w))
+		fmt.Fprintf(&b, "  %-24.24s %5s %5s %6s %8d %8.0f %7d  %s\n", w.Name, known(w.Cores, w), known(w.Slots, w), known(w.Held, w), w.Results, w.PerSecond, w.Redelivered, clockText(w))
 	}
 	return b.String()
+}
+
+// known is a number that the worker itself tells; a dash where it does not.
+func known(n int, w cluster.WorkerRow) string {
+	if w.Silent > 0 {
+		return "-"
+	}
+	return fmt.Sprint(n)
 }
 
 func clockText(w cluster.WorkerRow) string {

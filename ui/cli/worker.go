@@ -26,7 +26,7 @@ type workerOptions struct {
 }
 
 func newWorker(s streams) *cobra.Command {
-	o := workerOptions{connectIn: duration(10 * time.Second)}
+	o := workerOptions{connectIn: duration(time.Minute)}
 	c := &cobra.Command{
 		Use: "worker", Short: "Take tasks from a master's queue and do them", Args: noArgs,
 		Long: "Takes tasks from the queue of a master on this or another machine, does them and puts\n" +
@@ -41,7 +41,7 @@ func newWorker(s streams) *cobra.Command {
 	c.Flags().StringVar(&o.worker, "worker-name", "", "this worker's `name` at the master (default: host and process)")
 	c.Flags().Var(&o.slots, "slots", "tasks at a time (default: number of cores)")
 	c.Flags().Var(&o.idle, "idle-exit", "end after this time without a task (default: wait for more)")
-	c.Flags().Var(&o.connectIn, "connect-within", "how long to try to reach a master that is not there yet")
+	c.Flags().Var(&o.connectIn, "connect-within", "how long to wait for a master that is not there, or not any more")
 	c.Flags().BoolVarP(&o.quiet, "quiet", "q", false, "do not print the tasks")
 	return c
 }
@@ -61,6 +61,7 @@ func (o *workerOptions) run(ctx context.Context, s streams) error {
 		return usagef("--slots %d: a number from 1 to 1024", o.slots)
 	}
 	access.Server, access.Wait = o.server, time.Duration(o.connectIn)
+	access.Away = func() { fmt.Fprintf(s.err, "no queue there yet; trying for %v\n", access.Wait) }
 	host, _, _ := net.SplitHostPort(o.server)
 	w := cluster.WorkerOptions{Access: access, Name: o.access.name, Worker: o.worker, Slots: int(o.slots), IdleExit: time.Duration(o.idle)}
 	if !o.quiet {

@@ -21,9 +21,10 @@ type Access struct {
 	Server string // HOST:PORT of a master
 	URL    string // of a NATS server that is there already, instead
 	Key    string
-	Creds  string // credentials file for such a server
-	CA     string // file with the certificate that signs for the server
-	Wait   time.Duration
+	Creds  string        // credentials file for such a server
+	CA     string        // file with the certificate that signs for the server
+	Wait   time.Duration // how long a server that is not there, or not any more, is waited for
+	Away   func()        // told once that there is none yet; may be nil
 }
 
 // options turn the access into the client's own words. A connection that is lost is tried
@@ -65,7 +66,7 @@ func (a Access) dial(ctx context.Context, opts ...nats.Option) (*nats.Conn, erro
 	if url == "" {
 		url = "nats://" + a.Server
 	}
-	until := time.Now().Add(a.Wait)
+	until, away := time.Now().Add(a.Wait), a.Away
 	for {
 		c, err := nats.Connect(url, opts...)
 		if err == nil {
@@ -76,6 +77,10 @@ func (a Access) dial(ctx context.Context, opts ...nats.Option) (*nats.Conn, erro
 		}
 		if time.Now().After(until) {
 			return nil, fmt.Errorf("no queue at %s: %w", a.where(), plain(err))
+		}
+		if away != nil {
+			away()
+			away = nil
 		}
 		if err := sleep(ctx, 500*time.Millisecond); err != nil {
 			return nil, err

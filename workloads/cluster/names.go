@@ -3,7 +3,6 @@ package cluster
 import (
 	"fmt"
 	"os"
-	"regexp"
 	"strings"
 	"time"
 	"unicode"
@@ -37,10 +36,13 @@ const (
 	maxConns   = 256
 )
 
-var plainName = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
+// ValidName says whether a text can name a job or a worker: it is a part of subjects, and
+// goes to terminals.
+func ValidName(s string) bool { return len(s) >= 1 && len(s) <= 64 && !strings.ContainsFunc(s, unfit) }
 
-// ValidName says whether a text can name a job or a worker.
-func ValidName(s string) bool { return plainName.MatchString(s) }
+func unfit(r rune) bool {
+	return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '_' || r == '-')
+}
 
 // WorkerName is this process among the workers of all hosts.
 func WorkerName() string {
@@ -49,10 +51,10 @@ func WorkerName() string {
 		host = "host"
 	}
 	plain := strings.Map(func(r rune) rune {
-		if strings.ContainsRune("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-", r) {
-			return r
+		if unfit(r) {
+			return '-'
 		}
-		return '-'
+		return r
 	}, host)
 	return fmt.Sprintf("%.40s-%d", plain, os.Getpid())
 }

@@ -43,6 +43,13 @@ type WorkerRow struct {
 	lastResults int
 }
 
+func (w WorkerRow) gone() int {
+	if w.Silent > 0 {
+		return 1
+	}
+	return 0
+}
+
 // summarise brings the report up to date.
 func (m *master) summarise() {
 	r, now := &m.report, time.Now()
@@ -63,10 +70,15 @@ func (m *master) summarise() {
 			w.PerSecond, w.lastResults = float64(w.Results-w.lastResults)/span, w.Results
 		}
 		w.Silent = 0
-		if quiet := now.Sub(w.heard); quiet > 2*time.Second && !w.heard.IsZero() {
-			w.Silent = quiet
+		if quiet := now.Sub(w.heard); quiet > 2*time.Second {
+			w.Silent = min(quiet, r.Elapsed) // an earlier master heard it
 		}
 		r.Workers = append(r.Workers, *w)
 	}
-	slices.SortFunc(r.Workers, func(a, b WorkerRow) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortFunc(r.Workers, func(a, b WorkerRow) int { // who is there comes first
+		if gone := a.gone() - b.gone(); gone != 0 {
+			return gone
+		}
+		return strings.Compare(a.Name, b.Name)
+	})
 }

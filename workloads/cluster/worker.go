@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"runtime"
 	"strconv"
 	"sync"
@@ -123,10 +124,8 @@ func (w *worker) why(ctx context.Context, err error) error {
 	if errors.Is(err, errTold) {
 		return nil
 	}
-	if final := error(nil); err != nil && !errors.Is(err, context.Canceled) {
-		if final = w.o.explain(err); final != nil {
-			return final
-		}
+	if errors.Is(err, nats.ErrAuthorization) {
+		return w.o.explain(err)
 	}
 	return err
 }
@@ -330,8 +329,13 @@ func (w *worker) settle(all []outcome) {
 func (w *worker) tell(ctx context.Context, end context.CancelCauseFunc) {
 	tick := time.NewTicker(500 * time.Millisecond)
 	defer tick.Stop()
-	kept := time.Now()
+	kept, there := time.Now(), time.Now()
 	for {
+		if w.conn.IsConnected() {
+			there = time.Now()
+		} else if time.Since(there) > w.o.Wait {
+			end(fmt.Errorf("no queue at %s for %v", w.o.where(), w.o.Wait))
+		}
 		holding := w.holding()
 		data, _ := json.Marshal(Status{runtime.NumCPU(), w.o.Slots, holding, w.finish.Load()})
 		_ = w.conn.Publish(w.names.status(w.o.Worker), data)
