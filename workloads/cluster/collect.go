@@ -220,11 +220,15 @@ type Clock struct {
 	Offset, Uncertainty time.Duration // 0, 0: not known
 }
 
-// better keeps the sample with the shorter way, and lets an old one age: clocks drift.
+// better keeps the sample with the shorter way, and lets an old one age. The zero value is
+// an answer that did not come.
 func (c *Clock) better(n Clock) {
-	c.Uncertainty += 50 * time.Microsecond
-	if c.Uncertainty == 50*time.Microsecond || n.Uncertainty <= c.Uncertainty {
+	const aging = 50 * time.Microsecond // a second: 50 ppm, more than clocks usually drift
+	switch {
+	case c.Uncertainty == 0, n.Uncertainty > 0 && n.Uncertainty <= c.Uncertainty+aging:
 		*c = n
+	default:
+		c.Uncertainty += aging
 	}
 }
 
