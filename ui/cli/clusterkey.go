@@ -24,7 +24,6 @@ func (f *accessFlags) add(c *cobra.Command) {
 	c.Flags().StringVar(&f.creds, "creds", "", "credentials `file` for --nats")
 	c.Flags().StringVar(&f.ca, "tls-ca", "", "`file` with the certificate that the server's must be signed with")
 	c.Flags().StringVar(&f.name, "name", cluster.DefaultName, "name of the job, so that several fit on one server")
-	c.MarkFlagsMutuallyExclusive("authkey", "authkey-file")
 }
 
 // access reads the key from wherever it is. Processes started later do not inherit it.
@@ -32,6 +31,9 @@ func (f *accessFlags) access() (cluster.Access, error) {
 	a := cluster.Access{URL: f.url, Creds: f.creds, CA: f.ca, Key: f.key}
 	if !cluster.ValidName(f.name) {
 		return a, usagef("--name %q: up to 64 letters, digits, _ and -", f.name)
+	}
+	if f.key != "" && f.keyFile != "" {
+		return a, usagef("--authkey and --authkey-file: choose one")
 	}
 	if a.Key == "" {
 		a.Key = os.Getenv(keyEnv)
