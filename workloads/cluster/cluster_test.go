@@ -310,3 +310,26 @@ func TestClockKeepsBest(t *testing.T) {
 		t.Error("a lost answer passes for a perfect one")
 	}
 }
+
+// With a certificate of its own the master is reached through TLS, by those who have it.
+func TestTLS(t *testing.T) {
+	cert, key, err := Certificate([]string{"127.0.0.1"}, time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	certFile, secretFile := t.TempDir()+"/cert.pem", t.TempDir()+"/key.pem"
+	if err := errors.Join(os.WriteFile(certFile, cert, 0o600), os.WriteFile(secretFile, key, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	j := Job{Tasks: 10}
+	m := startMaster(t, MasterOptions{Job: j, Access: Access{Key: "right"}, TLSCert: certFile, TLSKey: secretFile})
+	w := workerAt(m.address, "right")
+	if _, err := RunWorker(t.Context(), w); err == nil || !strings.Contains(err.Error(), "--tls-ca") {
+		t.Errorf("without the certificate: %v", err)
+	}
+	w.CA = certFile
+	if _, err := RunWorker(t.Context(), w); err != nil {
+		t.Error(err)
+	}
+	m.done(t, j)
+}
