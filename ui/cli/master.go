@@ -137,7 +137,14 @@ const readable = 64
 func (p *masterScreen) attach(m *cluster.MasterOptions) {
 	m.Progress = p.progress
 	m.Opened = func(address string) {
-		fmt.Fprintf(p.s.err, "workers: coreglass worker --server %s\n", address)
+		how := "--server " + address
+		if m.URL != "" {
+			how = "--nats " + address
+		}
+		if m.Name != cluster.DefaultName {
+			how += " --name " + m.Name
+		}
+		fmt.Fprintf(p.s.err, "workers: coreglass worker %s\n", how)
 	}
 	lines := m.Job.Tasks <= readable && !p.json
 	if lines {

@@ -3,6 +3,7 @@ package cluster
 import (
 	"context"
 	"errors"
+	"io"
 	"net"
 	"os"
 	"strings"
@@ -332,4 +333,71 @@ func TestTLS(t *testing.T) {
 		t.Error(err)
 	}
 	m.done(t, j)
+}
+
+// Over a slow line the clock's offset is right within its stated uncertainty: both ends have
+// this machine's clock, and the line is slow in one direction only, the worst case.
+func TestClockOverSlowLine(t *testing.T) {
+	j := Job{Tasks: 80, Pause: 100 * time.Millisecond}
+	m := startMaster(t, MasterOptions{Job: j, Access: Access{Key: "right"}})
+	w := workerAt(slowLine(t, m.address, 50*time.Millisecond), "right")
+	if _, err := RunWorker(t.Context(), w); err != nil {
+		t.Fatal(err)
+	}
+	m.done(t, j)
+	c := m.report.Workers[0].Clock
+	if c.Uncertainty < 25*time.Millisecond || c.Offset.Abs() > c.Uncertainty || c.Offset.Abs() < 20*time.Millisecond {
+		t.Errorf("the clock is said to be off by %v +- %v", c.Offset, c.Uncertainty)
+	}
+}
+
+// slowLine passes on what it gets: at once to the client, late to the server.
+func slowLine(t *testing.T, server string, late time.Duration) string {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	go func() {
+		for {
+			near, err := l.Accept()
+			if err != nil {
+				return
+			}
+			far, err := net.Dial("tcp", server)
+			if err != nil {
+				near.Close()
+				continue
+			}
+			go func() { _, _ = io.Copy(near, far); near.Close() }()
+			go passLate(far, near, late)
+		}
+	}()
+	return l.Addr().String()
+}
+
+func passLate(to, from net.Conn, late time.Duration) {
+	type piece struct {
+		data []byte
+		due  time.Time
+	}
+	line := make(chan piece, 1024)
+	go func() {
+		defer to.Close()
+		for p := range line {
+			time.Sleep(time.Until(p.due))
+			if _, err := to.Write(p.data); err != nil {
+				return
+			}
+		}
+	}()
+	defer close(line)
+	for {
+		data := make([]byte, 4096)
+		n, err := from.Read(data)
+		if err != nil {
+			return
+		}
+		line <- piece{data[:n], time.Now().Add(late)}
+	}
 }
