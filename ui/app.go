@@ -6,6 +6,7 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"coreglass/ui/paint"
 	"coreglass/workloads"
 )
 
@@ -37,12 +38,24 @@ type app struct {
 	help  bool
 	next  tea.Cmd            // waits for a snapshot
 	first func(frame string) // writes the first frame, before the renderer's first tick
+
+	rec    *recording
+	replay *replay // nil: the laboratory is live
+	prompt *prompt // nil: nothing is being typed
 }
 
 func newApp(ctx context.Context, o Options, environ []string) *app {
 	st := newStage(o, environ)
 	l := newLive(o, st)
-	return &app{stage: st, live: l, track: l.track, sweep: newSweep(ctx, o, st, l), next: snapshotCmd(ctx, o.Source.Snapshots())}
+	tap := newTap(ctx, o.Source)
+	a := &app{stage: st, live: l, track: l.track, sweep: newSweep(ctx, o, st, l), next: snapshotCmd(ctx, tap.out)}
+	a.rec = &recording{o: o.Recording, tap: tap}
+	st.rec = a.rec
+	if o.Replay != nil {
+		a.replay = newReplay(st, o.Replay)
+		a.next = nil
+	}
+	return a
 }
 
 // snapshotCmd waits for one snapshot. Update starts it again for the next one, so that
@@ -67,17 +80,28 @@ func (a *app) Init() tea.Cmd {
 	if a.first != nil && a.sized() {
 		a.first(a.View())
 	}
+	if a.replay != nil {
+		a.seek(0)
+		return a.play()
+	}
 	return a.next
 }
 
 func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	defer a.tellUI()
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		a.resize(msg.Width, msg.Height)
 	case snapshotMsg:
 		a.live.receive(workloads.Snapshot(msg))
 		a.track.receive(a.at == onTimeline)
-		return a, tea.Batch(a.next, a.sweep.begin())
+		return a, tea.Batch(a.next, a.sweep.begin(), a.recordChecked())
+	case recordStartedMsg:
+		return a, a.recordStarted(msg)
+	case recordEndedMsg:
+		a.recordEnded(msg)
+	case replayTickMsg:
+		return a, a.ticked(msg)
 	case sourceEndedMsg:
 		a.live.end()
 		return a, a.sweep.begin()
@@ -103,7 +127,10 @@ func (a *app) resize(w, h int) {
 // press handles the keys of the program itself and hands the others to the screen.
 func (a *app) press(msg tea.KeyMsg) tea.Cmd {
 	k := a.keys
+	a.rec.done, a.rec.fault = "", ""
 	switch {
+	case a.prompt != nil:
+		a.typed(msg)
 	case key.Matches(msg, k.quit):
 		return tea.Quit
 	case key.Matches(msg, k.help):
@@ -122,6 +149,14 @@ func (a *app) press(msg tea.KeyMsg) tea.Cmd {
 	case a.help:
 		// a key that is pressed to read about it must not change the experiment
 	case a.at == onLive && a.live.cursor != nil && a.live.cursorKey(msg):
+	case a.replay != nil:
+		return a.pressInReplay(msg)
+	case key.Matches(msg, k.record):
+		return a.record()
+	case key.Matches(msg, k.mark):
+		a.askMark()
+	case a.at != onTimeline && key.Matches(msg, k.note):
+		a.askNote()
 	case key.Matches(msg, k.screen):
 		a.show((a.at + 1) % screen(len(screenNames)))
 	case a.at == onSweep:
@@ -178,5 +213,43 @@ func (a *app) View() string {
 	default:
 		a.live.draw(a.help)
 	}
+	a.drawOver()
 	return a.frame.canvas.Render(a.palette)
+}
+
+// drawOver draws what stands on every screen: the banner of a recording or a replay, and the
+// line that is being typed.
+func (a *app) drawOver() {
+	if a.small() {
+		return
+	}
+	line := paint.Rect{W: a.width, H: 1}
+	if a.replay != nil {
+		a.drawReplay(paint.Rect{Y: a.height - 1, W: a.width, H: 1})
+		if a.help {
+			a.drawHelp(a.replayHelp())
+		}
+	}
+	if line.Y = 1; a.prompt != nil {
+		a.drawPrompt(line)
+		return
+	}
+	a.drawBanner(line)
+}
+
+// pressInReplay handles a key while a session is replayed.
+func (a *app) pressInReplay(msg tea.KeyMsg) tea.Cmd {
+	k := a.keys
+	if cmd, ok := a.replayPress(msg); ok {
+		return cmd
+	}
+	switch {
+	case key.Matches(msg, k.screen):
+		a.show(onTimeline - a.at)
+	case key.Matches(msg, k.timeline):
+		a.show(onTimeline)
+	default:
+		a.replayLook(msg)
+	}
+	return nil
 }

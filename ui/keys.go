@@ -25,6 +25,7 @@ type keyMap struct {
 	timeline, byTask, zoomIn, zoomOut        key.Binding
 	follow, nextEdge, prevEdge               key.Binding // on the timeline screen
 	next, previous, move, close              key.Binding // while a number is explained
+	record, mark, note                       key.Binding
 }
 
 func newKeyMap(l lang) keyMap {
@@ -77,6 +78,9 @@ func newKeyMap(l lang) keyMap {
 		previous: bind("shift+tab", wKeyPrevNumber, "shift+tab"),
 		move:     bind("← → ↑ ↓", wKeyMoveCursor, "left", "right", "up", "down"),
 		close:    bind("esc", wKeyClose, "esc"),
+		record:   bind("r", wKeyRecord, "r"),
+		mark:     bind("k", wKeyMark, "k"),
+		note:     bind("n", wKeyNote, "n"),
 	}
 	for _, m := range workloads.Models() {
 		k.models = append(k.models, key.NewBinding(key.WithKeys(m.Key),
@@ -116,6 +120,8 @@ func (k keyMap) groups(l lang) []group {
 			k.up, k.down, k.pageUp, k.pageDown, k.explain, k.screen, k.timeline, k.byTask, k.zoomIn, k.zoomOut, k.sweep, k.theme, k.lang, k.help, k.quit}},
 		{wHelpTimeline, k.timelineBindings(l)},
 		{wHelpSweep, k.sweepBindings(l)},
+		{wHelpRecord, []key.Binding{k.record, k.mark, k.note}},
+		{wHelpReplay, replayBindings(l)},
 		{wExplainTitle, []key.Binding{k.move, k.next, k.previous, k.close}},
 	}
 }
@@ -196,6 +202,7 @@ func (k keyMap) footer(l lang, knob string) []hint {
 		together(shortened(k.work), k.work),
 		together(shortened(k.pin), k.pin),
 		together(shortened(k.freeze), k.freeze),
+		together(shortened(k.record), k.record),
 		together(l.say(wFootHistory), k.back, k.forward),
 		together(k.explain.Help().Desc, k.explain),
 		together(l.say(wFootScroll), k.up, k.down),
@@ -270,5 +277,6 @@ func (k keyMap) lookHelp(l lang) []hint {
 		together(l.say(wHelpScreens), k.screen, k.timeline, k.sweep),
 		together(l.say(wHelpPane), k.byTask, k.zoomIn, k.zoomOut))
 	h = append(h, singly([]key.Binding{k.explain})...)
+	h = append(h, together(l.say(wHelpRecordKeys), k.record, k.mark, k.note))
 	return append(h, k.programHelp(l)...)
 }

@@ -8,6 +8,7 @@ import (
 
 	_ "coreglass/ui/background" // before bubbletea asks the terminal
 
+	"coreglass/ui/reel"
 	"coreglass/workloads"
 )
 
@@ -38,6 +39,9 @@ type Options struct {
 	// Sweep measures a series of runs and reports each point; nil: workloads.RunSweep. It
 	// returns when ctx ends and leaves nothing running.
 	Sweep func(ctx context.Context, p workloads.SweepPlan, report func(workloads.SweepPoint)) error
+
+	Recording Recording
+	Replay    *reel.Player // replay this instead of a laboratory; Source is NoSource then
 
 	Input   io.Reader // nil: the terminal
 	Output  io.Writer // nil: standard output
