@@ -36,26 +36,39 @@ func appendLine(b []byte, at time.Duration, kind string, body []byte) []byte {
 		b = append(b, ',')
 		b = append(b, body[1:len(body)-1]...)
 	}
-	sum := crc32.ChecksumIEEE(b[start:])
+	return append(appendSum(b, b[start:]), '\n')
+}
+
+// appendSum appends the end of a line.
+func appendSum(b, line []byte) []byte {
+	sum := crc32.ChecksumIEEE(line)
 	b = append(b, sumKey...)
 	for shift := 28; shift >= 0; shift -= 4 {
 		b = append(b, "0123456789abcdef"[sum>>shift&15])
 	}
-	return append(b, "\"}\n"...)
+	return append(b, "\"}"...)
 }
 
-// parseLine checks a line without its newline and returns its time and kind. A line with a
-// checksum is whole if that fits; one without, which another program may have written, if it
-// is a JSON object with the two fields.
-func parseLine(line []byte) (at time.Duration, kind string, err error) {
+// parser reads the lines of one file.
+type parser struct {
+	summed bool // a line with a checksum was seen: all must have one
+}
+
+// parse checks a line without its newline and returns its time and kind. A line with a
+// checksum is whole if that fits. Another program may write a file without any; then a line is
+// good if it is a JSON object with the two fields.
+func (p *parser) parse(line []byte) (at time.Duration, kind string, err error) {
 	n := len(line) - sumLength
 	if n < 0 || !bytes.HasPrefix(line[n:], []byte(sumKey)) {
+		if p.summed {
+			return 0, "", fmt.Errorf("it has no checksum")
+		}
 		return parseForeign(line)
 	}
-	sum, err := strconv.ParseUint(string(line[n+len(sumKey):n+len(sumKey)+8]), 16, 32)
-	if err != nil || uint32(sum) != crc32.ChecksumIEEE(line[:n]) || !bytes.HasSuffix(line, []byte(`"}`)) {
+	if !bytes.Equal(appendSum(nil, line[:n]), line[n:]) {
 		return 0, "", fmt.Errorf("the checksum does not fit")
 	}
+	p.summed = true
 	if at, kind, ok := cutHead(line); ok {
 		return at, kind, nil
 	}

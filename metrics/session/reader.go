@@ -118,6 +118,7 @@ func (s *Session) scan(size int64) error {
 	in := bufio.NewReaderSize(io.NewSectionReader(s.data, 0, size), 1<<20)
 	var off int64
 	var last time.Duration
+	var p parser
 	for number := 1; ; number++ {
 		line, err := readLine(in)
 		if errors.Is(err, io.EOF) {
@@ -127,7 +128,7 @@ func (s *Session) scan(size int64) error {
 		if err != nil {
 			return err
 		}
-		at, kind, err := parseLine(line[:len(line)-1])
+		at, kind, err := p.parse(line[:len(line)-1])
 		if err == nil && at < last {
 			err = fmt.Errorf("its time is before the last one's")
 		}

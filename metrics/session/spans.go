@@ -36,15 +36,18 @@ type Packer struct {
 	from  time.Duration
 	unit  int // the last one's
 	saved int // bytes that the last ones had left
+	spent int // on other records since the last one
 	buf   []byte
 }
 
 const (
-	// spanBytes is what a stretch may take on the average: with the numbers of eight cores and
-	// twelve tasks a minute is below half a megabyte.
-	spanBytes = 270
-	// laneBytes is what each task may take more: its state at the beginning, and a comma.
-	laneBytes = 3
+	// tickBytes is what a tenth of a second may take in all, on the average: a minute is below
+	// half a megabyte. Spans take what the numbers leave.
+	tickBytes = 800
+	// spanHead is what a stretch takes beside its data.
+	spanHead = 115
+	// leastBytes is what a stretch may take in any case, and each task more of it.
+	leastBytes, laneBytes = 100, 3
 	// savedMost is how much a stretch may take more after calm ones.
 	savedMost = 1200
 	// redo is how far back the next stretch begins: a task computes for that long unheard.
@@ -52,6 +55,9 @@ const (
 	// MostLanes bounds the tasks whose lives are recorded, and the rows of numbers.
 	MostLanes = 128
 )
+
+// Spend says that another record has taken so many bytes.
+func (p *Packer) Spend(n int) { p.spent += n }
 
 // Pack packs what the timeline has got since the last time.
 func (p *Packer) Pack(t *timeline.Timeline, run int) (Spans, bool) {
@@ -61,7 +67,9 @@ func (p *Packer) Pack(t *timeline.Timeline, run int) (Spans, bool) {
 	p.from = min(p.from, t.To) // a run that has ended ends with its last task
 	lanes := min(len(t.Lanes), MostLanes)
 	s := Spans{Run: run, From: int64(max(p.from-redo, t.From, 0)), To: int64(t.To), Kept: int64(t.From), Lost: t.Lost}
-	most := spanBytes + p.saved + laneBytes*lanes
+	share := tickBytes - spanHead - p.spent
+	most := max(share+p.saved, leastBytes+laneBytes*lanes)
+	p.spent = 0
 	if t.Resolution == 0 {
 		p.unit = 0
 	} else {
@@ -74,7 +82,7 @@ func (p *Packer) Pack(t *timeline.Timeline, run int) (Spans, bool) {
 		}
 	}
 	s.Unit, s.Data = int64(units[p.unit]), string(p.buf)
-	p.saved = max(0, min(p.saved+spanBytes+laneBytes*lanes-len(p.buf), savedMost))
+	p.saved = min(p.saved+share-len(p.buf), savedMost)
 	p.from = t.To
 	return s, true
 }

@@ -50,7 +50,9 @@ type Options struct {
 }
 
 // Create makes the folder and begins to record. The folder must not be there, or be empty.
-func Create(dir string, o Options) (*Writer, error) {
+func Create(dir string, o Options) (*Writer, error) { return create(dir, o, nil) }
+
+func create(dir string, o Options, after func(records int64)) (*Writer, error) {
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return nil, err
 	}
@@ -64,7 +66,7 @@ func Create(dir string, o Options) (*Writer, error) {
 		return nil, err
 	}
 	w := &Writer{dir: dir, data: data, queue: make(chan []byte, queueLength), sync: make(chan struct{}, 1),
-		written: make(chan struct{}), synced: make(chan struct{})}
+		written: make(chan struct{}), synced: make(chan struct{}), after: after}
 	w.manifest = Manifest{Format: Format, Version: o.Version, State: Recording, Created: now(), Source: o.Source, Screen: o.Screen != nil}
 	if err := w.manifest.write(dir); err != nil {
 		data.Close()
@@ -90,17 +92,18 @@ var kindsAbout = map[string]string{
 	KindTick: "nothing new", KindUI: "what was looked at", KindMark: "mark", KindNote: "note", KindResult: "printed result", KindGap: "missing", KindEnd: "end",
 }
 
-// Put records. Times that go back are taken for the last one.
-func (w *Writer) Put(at time.Duration, kind string, body any) {
+// Put records, and returns about how many bytes that takes. Times that go back are taken for
+// the last one.
+func (w *Writer) Put(at time.Duration, kind string, body any) int {
 	b, err := json.Marshal(body)
 	if err != nil {
 		w.fail(err)
-		return
+		return 0
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.closed || w.Err() != nil {
-		return
+		return 0
 	}
 	w.last = max(w.last, at)
 	if w.gap > 0 && w.offer(KindGap, fmt.Appendf(nil, `{"why":"overflow","lost":%d}`, w.gap)) {
@@ -114,7 +117,11 @@ func (w *Writer) Put(at time.Duration, kind string, body any) {
 		w.marks.Add(1)
 		w.syncSoon()
 	}
+	return len(b) + lineHead
 }
+
+// lineHead is about what time, kind and checksum take.
+const lineHead = 40
 
 // offer puts a line into the queue, if there is room.
 func (w *Writer) offer(kind string, body []byte) bool {
@@ -185,6 +192,9 @@ func (w *Writer) Err() error {
 
 // Cast is the recording of the screen; nil if there is none.
 func (w *Writer) Cast() *Cast { return w.cast }
+
+// Waiting is how many records wait to be written.
+func (w *Writer) Waiting() int { return len(w.queue) }
 
 // Dir is the session's folder.
 func (w *Writer) Dir() string { return w.dir }

@@ -98,10 +98,10 @@ func (r *Recorder) numbers(s *workloads.Snapshot) bool {
 		return false
 	}
 	r.shown = rounded(*s)
-	r.w.Put(r.at, session.KindCPU, cpuOf(&r.shown))
+	r.packer.Spend(r.w.Put(r.at, session.KindCPU, cpuOf(&r.shown)))
 	r.known(s)
 	if len(s.Tasks) > 0 {
-		r.w.Put(r.at, session.KindTS, tsOf(&r.shown))
+		r.packer.Spend(r.w.Put(r.at, session.KindTS, tsOf(&r.shown)))
 	}
 	return true
 }
