@@ -3,6 +3,8 @@ package sim
 import (
 	"math/rand/v2"
 	"slices"
+
+	"coreglass/metrics/timeline"
 )
 
 // engine runs tasks on cores in virtual time. Order within one instant:
@@ -17,6 +19,7 @@ type engine struct {
 	m        Machine
 	now      Time
 	scale    int64
+	longest  float64 // ticks that the run can take, about
 	unit     string
 	allGIL   bool // no task says that it needs the interpreter lock: all do
 	horizon  Time
@@ -41,13 +44,15 @@ type engine struct {
 	idle     []uint64 // bit set of idle cores
 	idleN    int
 	timers   timers
-	arriving int // next task of tasks to arrive
-	live     int // tasks not yet done
+	slept    int64 // how often a task began to wait
+	arriving int   // next task of tasks to arrive
+	live     int   // tasks not yet done
 
 	plain    bool    // none of the rules that fast leaves out
 	due      []int32 // cores due now
 	wake     []*task // to be queued now
 	over     []turn  // expired or gave way now
+	spare    []turn
 	vacated  []int32 // cores released now
 	check    bool    // something became ready: preemption is possible
 	steal    Time    // next steal
@@ -61,6 +66,8 @@ type engine struct {
 	switched   Time // time spent switching
 	starved    Time // some core idle while a task was ready
 	decisions  []Decision
+	changes    []Change
+	limited    bool // Machine.Steps cut the run
 	lags       []Lag
 	lagsCut    bool
 	rates      []Rate
@@ -76,7 +83,12 @@ type turn struct {
 
 // run works until everything is done or the horizon is reached.
 func (e *engine) run() {
-	for e.live > 0 {
+	for steps := 0; e.live > 0; steps++ {
+		if e.m.Steps > 0 && steps >= e.m.Steps {
+			e.limited = true
+			e.cut()
+			return
+		}
 		at := e.next()
 		if at >= never && (e.horizon == 0 || e.idleN == len(e.cores)) {
 			e.stuck = true
@@ -124,6 +136,9 @@ func (e *engine) advance(at Time) {
 }
 
 func (e *engine) instant() {
+	if e.charge != nil {
+		e.accountAll()
+	}
 	e.instantWork()
 	// cores that stay idle leave the calendar only now: most are filled at once
 	for _, c := range e.vacated {
@@ -246,6 +261,16 @@ func (e *engine) account(c int) {
 	}
 }
 
+// accountAll books what all cores did: policies of virtual time compare who comes with who
+// runs, at this instant.
+func (e *engine) accountAll() {
+	for c := range e.cores {
+		if k := &e.cores[c]; k.run != nil && k.since < e.now {
+			e.account(c)
+		}
+	}
+}
+
 // begin lets the core's task run: takes locks at its place, sets the core's next event.
 func (e *engine) begin(c int) {
 	k := &e.cores[c]
@@ -262,6 +287,7 @@ func (e *engine) begin(c int) {
 		k.sliceEnd = (e.now/e.boundary + 1) * e.boundary
 	}
 	e.record(c, t)
+	e.note(t, c, timeline.Running)
 	e.plan(c)
 }
 
@@ -324,6 +350,8 @@ func (e *engine) arrivals() {
 		e.arriving++
 		if t.waits == 0 {
 			e.wake = append(e.wake, t)
+		} else {
+			e.note(t, noCore, timeline.Blocked)
 		}
 		if t.prog.abort && t.deadline < never {
 			e.timers.push(timer{t.deadline, t, deadlinePassed})
@@ -333,7 +361,7 @@ func (e *engine) arrivals() {
 		batch := e.wake
 		e.wake = nil
 		if len(batch) > 1 {
-			slices.SortFunc(batch, func(a, b *task) int { return int(a.rank) - int(b.rank) })
+			slices.SortFunc(batch, e.earlier)
 		}
 		for _, t := range batch {
 			e.arise(t)
@@ -342,6 +370,23 @@ func (e *engine) arrivals() {
 			e.wake = batch[:0]
 		}
 	}
+}
+
+// earlier orders what becomes ready at one instant: by arrival, then by place; with
+// new-first what arrives goes before what wakes up, and that in the order in which it began
+// to wait.
+func (e *engine) earlier(a, b *task) int {
+	if e.m.TieReady == "new-first" {
+		switch {
+		case a.state == unborn && b.state != unborn:
+			return -1
+		case a.state != unborn && b.state == unborn:
+			return 1
+		case a.state != unborn && a.slept != b.slept:
+			return compare(a.slept, b.slept)
+		}
+	}
+	return int(a.rank) - int(b.rank)
 }
 
 // arise queues a task that arrived or woke up, unless it only has io ahead or is done.

@@ -73,7 +73,9 @@ type mlfq struct {
 	slices                       []Time
 	allotments                   []int16
 	lists                        []list
+	back, front                  int64  // the last places given at the ends; task.seq is a place
 	busy                         uint64 // bit set of levels with tasks
+	named                        int    // levels whose quantum was given
 	gap, nextBoost               Time
 	ioResets, ioFront, contended bool
 	counts                       bool // io at the end of a slice uses it up, whatever io resets
@@ -94,7 +96,7 @@ func (q *mlfq) fillLevels(quanta []float64, double bool, allotments []float64) {
 		q.slices = append(q.slices, s)
 		q.allotments = append(q.allotments, int16(min(allotments[min(i, len(allotments)-1)], 30000)))
 	}
-	q.lists = make([]list, n)
+	q.lists, q.named = make([]list, n), len(quanta)
 }
 
 // depth is the task's level from the top; t.level is one more, for spans.
@@ -117,12 +119,28 @@ func (q *mlfq) add(t *task, h how) {
 	t.owes = false
 	l := &q.lists[depth(t)]
 	t.deep = h == woken && q.ioFront
-	if h == preempted || t.deep {
+	switch {
+	case h == preempted:
+		l.insertBefore(t, placeOf(l, t))
+	case t.deep:
+		q.front--
+		t.seq = q.front
 		l.pushFront(t)
-	} else {
+	default:
+		q.back++
+		t.seq = q.back
 		l.pushBack(t)
 	}
 	q.busy |= 1 << depth(t)
+}
+
+// placeOf is the first task of the level that stands behind t's place.
+func placeOf(l *list, t *task) *task {
+	x := l.head
+	for x != nil && x.seq < t.seq {
+		x = x.next
+	}
+	return x
 }
 
 // expire counts a used slice. A contended demotion is decided when the task is queued.
@@ -199,6 +217,8 @@ func (q *mlfq) ring() {
 			t := l.head
 			l.remove(t)
 			t.deep = false
+			q.back++
+			t.seq = q.back
 			top.pushBack(t)
 		}
 	}
@@ -242,7 +262,7 @@ func (q *mlfq) recall() {
 	if q.stays {
 		return
 	}
-	for c := len(q.e.cores) - 1; c >= 0; c-- {
+	for c := range q.e.cores {
 		k := &q.e.cores[c]
 		if k.run != nil && !k.switching && q.mine(k.run) && depth(k.run) > 0 {
 			q.e.recall(c)
@@ -259,8 +279,28 @@ type mlfqPreemptive struct{ *mlfq }
 
 // order: being queued in front of the running task's place takes the core too (io-front).
 func (q *mlfqPreemptive) order(a, b *task) int {
-	if a.level == b.level && a.state == ready && a.deep {
+	if a.level == b.level && a.state == ready && a.deep && a.seq < b.seq {
 		return -1
 	}
 	return int(a.level) - int(b.level)
+}
+
+// lanes shows every level of a list of levels, and of an endless one those down to the
+// lowest that has a task.
+func (q *mlfq) lanes() []lane {
+	var all []lane
+	for i := range q.lists {
+		if i < q.named || q.busy>>i != 0 {
+			all = append(all, lane{"level", i, q.lists[i].all()})
+		}
+	}
+	return all
+}
+
+func (q *mlfq) keys(t *task) []Key {
+	k := []Key{{"turns", float64(t.allot)}}
+	if t.quantum > 0 {
+		k = append(k, Key{"turn", q.e.inUnits(t.quantum)})
+	}
+	return k
 }

@@ -31,6 +31,7 @@ func prepare(p *load.Plan, m Machine, pol *Policy) (*engine, error) {
 		return nil, err
 	}
 	e := &engine{m: m, unit: p.TimeUnit, scale: pickScale(bound(p, m))}
+	e.longest = bound(p, m) * float64(e.scale)
 	if e.scale == 0 {
 		return nil, &UsageError{"horizon", "the run is too long to count; allowed: about 1e17 time units"}
 	}
@@ -77,6 +78,9 @@ func (e *engine) room(p *load.Plan) error {
 	}
 	for _, o := range p.Open {
 		n += float64(o.N)
+	}
+	if e.m.Steps > 0 && n > float64(e.m.Steps) {
+		return &UsageError{"workload", fmt.Sprintf("has %.0f tasks and jobs; here at most %d", n, e.m.Steps)}
 	}
 	if n > load.MaxInstances {
 		return &UsageError{"horizon", fmt.Sprintf("%v asks for %.3g tasks and jobs; allowed: up to %d", e.m.Horizon, n, load.MaxInstances)}

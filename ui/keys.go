@@ -26,6 +26,7 @@ type keyMap struct {
 	follow, nextEdge, prevEdge               key.Binding // on the timeline screen
 	next, previous, move, close              key.Binding // while a number is explained
 	record, mark, note                       key.Binding
+	sim                                      simKeys
 }
 
 func newKeyMap(l lang) keyMap {
@@ -82,6 +83,7 @@ func newKeyMap(l lang) keyMap {
 		mark:     bind("k", wKeyMark, "k"),
 		note:     bind("n", wKeyNote, "n"),
 	}
+	k.sim = newSimKeys(bind)
 	for _, m := range workloads.Models() {
 		k.models = append(k.models, key.NewBinding(key.WithKeys(m.Key),
 			key.WithHelp(m.Key, string(m.Model)+": "+l.modelTitle(m))))
@@ -117,11 +119,12 @@ func (k keyMap) groups(l lang) []group {
 		{wHelpModels, k.allModels()},
 		{wHelpExperiment, []key.Binding{k.cpu, k.net, k.sleep, k.mixed, k.nextLoad, k.double, k.halve, k.more, k.fewer, k.knobDown, k.knobUp, k.pin, k.work}},
 		{wHelpLook, []key.Binding{k.freeze, k.back, k.forward, k.backMore, k.forMore, k.oldest, k.newest,
-			k.up, k.down, k.pageUp, k.pageDown, k.explain, k.screen, k.timeline, k.byTask, k.zoomIn, k.zoomOut, k.sweep, k.theme, k.lang, k.help, k.quit}},
+			k.up, k.down, k.pageUp, k.pageDown, k.explain, k.screen, k.timeline, k.byTask, k.zoomIn, k.zoomOut, k.sweep, k.sim.simulate, k.theme, k.lang, k.help, k.quit}},
 		{wHelpTimeline, k.timelineBindings(l)},
 		{wHelpSweep, k.sweepBindings(l)},
 		{wHelpRecord, []key.Binding{k.record, k.mark, k.note}},
 		{wHelpReplay, replayBindings(l)},
+		{wHelpSim, k.simBindings(l)},
 		{wExplainTitle, []key.Binding{k.move, k.next, k.previous, k.close}},
 	}
 }
@@ -204,6 +207,7 @@ func (k keyMap) footer(l lang, knob string) []hint {
 		together(shortened(k.freeze), k.freeze),
 		together(shortened(k.record), k.record),
 		together(l.say(wFootHistory), k.back, k.forward),
+		together(shortened(k.sim.simulate), k.sim.simulate),
 		together(k.explain.Help().Desc, k.explain),
 		together(l.say(wFootScroll), k.up, k.down),
 		together(shortened(k.theme), k.theme),
@@ -274,7 +278,7 @@ func (k keyMap) lookHelp(l lang) []hint {
 	h = append(h,
 		together(l.say(wHelpScroll), k.up, k.down),
 		together(l.say(wHelpPage), k.pageUp, k.pageDown),
-		together(l.say(wHelpScreens), k.screen, k.timeline, k.sweep),
+		together(l.say(wHelpScreens), k.screen, k.timeline, k.sweep, k.sim.simulate),
 		together(l.say(wHelpPane), k.byTask, k.zoomIn, k.zoomOut))
 	h = append(h, singly([]key.Binding{k.explain})...)
 	h = append(h, together(l.say(wHelpRecordKeys), k.record, k.mark, k.note))

@@ -160,7 +160,7 @@ func (a *app) tellUI() {
 
 // screenKeys and langKeys are the names in a session, which no language changes.
 var (
-	screenKeys = [...]string{onLive: "live", onTimeline: "timeline", onSweep: "sweep"}
+	screenKeys = [...]string{onLive: "live", onTimeline: "timeline", onSweep: "sweep", onSimulate: "simulate"}
 	langKeys   = [...]string{english: "en", chinese: "zh"}
 )
 

@@ -145,7 +145,8 @@ type Tasks struct {
 type CPU struct {
 	Run      int      `json:"run"`
 	Elapsed  int64    `json:"elapsed_us"`
-	User     []Number `json:"user"` // of each core
+	Reading  int      `json:"reading,omitempty"` // counts the readings
+	User     []Number `json:"user"`              // of each core
 	System   []Number `json:"system"`
 	Other    []Number `json:"other"`
 	Observer []Number `json:"observer"` // user and system

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
@@ -11,6 +12,7 @@ import (
 	"coreglass/metrics"
 	"coreglass/ui"
 	"coreglass/workloads"
+	"coreglass/workloads/load"
 )
 
 // tuiOptions are the flags of the live laboratory.
@@ -19,6 +21,7 @@ type tuiOptions struct {
 	accessible bool
 	record     string
 	noScreen   bool
+	workload   string
 	looks
 }
 
@@ -48,6 +51,7 @@ func (o *looks) check() error {
 func (o *tuiOptions) add(c *cobra.Command) {
 	o.spec.add(c)
 	o.addLooks(c)
+	c.Flags().StringVarP(&o.workload, "workload", "w", "", "open the simulate screen with this workload `file`, JSON or YAML, or preset:NAME")
 	c.Flags().BoolVar(&o.accessible, "accessible", false, "print plain lines of text instead of a screen")
 	c.Flags().StringVar(&o.record, "record", "", "record a session into this `folder` from the start (see coreglass session)")
 	c.Flags().BoolVar(&o.noScreen, "no-screen", false, "record the data only, without the screen as it is seen")
@@ -65,13 +69,23 @@ func runTUI(ctx context.Context, s streams, o *tuiOptions) error {
 	if err := checkRecord(o.record); err != nil {
 		return err
 	}
+	var plan *load.Plan
+	switch {
+	case o.workload == "-":
+		return usagef("--workload -: the screen needs standard input for keys; choose a file")
+	case o.workload != "":
+		if plan, err = readPlan(s, o.workload); err != nil {
+			return err
+		}
+		plan.Name = filepath.Base(o.workload)
+	}
 	if why := noScreen(s); why != "" && !o.accessible {
 		return usagef("%s; --accessible prints plain text, and run, models, loads, doctor and version need no terminal", why)
 	}
 	lab := workloads.OpenLab(ctx)
 	defer lab.Close()
 	m := metrics.ThisMachine()
-	options := ui.Options{Source: lab, Spec: spec, Theme: o.theme, Lang: o.lang, ASCII: o.ascii, NoColor: o.noColor,
+	options := ui.Options{Source: lab, Spec: spec, Workload: plan, Theme: o.theme, Lang: o.lang, ASCII: o.ascii, NoColor: o.noColor,
 		Recording: ui.Recording{Dir: o.record, Version: version(), NoScreen: o.noScreen},
 		Machine:   fmt.Sprintf("%s, %d cores, %s, kernel %s", m.CPUModel, m.Cores, m.OS, m.Kernel)}
 	if o.accessible {

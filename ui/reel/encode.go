@@ -102,7 +102,7 @@ func Private(text string) string {
 }
 
 func cpuOf(s *workloads.Snapshot) session.CPU {
-	c := session.CPU{Run: s.Run, Elapsed: s.Elapsed.Microseconds(), User: []session.Number{}, System: []session.Number{}, Other: []session.Number{},
+	c := session.CPU{Run: s.Run, Elapsed: s.Elapsed.Microseconds(), Reading: s.Reading, User: []session.Number{}, System: []session.Number{}, Other: []session.Number{},
 		Observer: []session.Number{session.Number(s.Observer.User), session.Number(s.Observer.System)}}
 	for _, k := range s.Cores {
 		c.User = append(c.User, session.Number(k.User))

@@ -127,6 +127,7 @@ func fill(s *workloads.Snapshot, c *session.CPU) {
 	if len(c.Observer) == 2 {
 		s.Observer = metrics.Usage{User: float64(c.Observer[0]), System: float64(c.Observer[1])}
 	}
+	s.Reading = c.Reading
 	if c.Run != s.Run {
 		return // of the run before
 	}

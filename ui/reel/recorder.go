@@ -117,7 +117,7 @@ func (r *Recorder) known(s *workloads.Snapshot) {
 }
 
 func sameNumbers(a, b *workloads.Snapshot) bool {
-	return a.Run == b.Run && a.Elapsed == b.Elapsed && same(a.Cores, b.Cores) && same(a.Tasks, b.Tasks)
+	return a.Run == b.Run && a.Elapsed == b.Elapsed && a.Reading == b.Reading && same(a.Cores, b.Cores) && same(a.Tasks, b.Tasks)
 }
 
 // same says whether two slices are one.
