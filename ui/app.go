@@ -47,18 +47,27 @@ type app struct {
 }
 
 func newApp(ctx context.Context, o Options, environ []string) *app {
+	tap := newTap(ctx, o.Source)
+	a := newModel(ctx, o, environ)
+	a.rec.tap = tap
+	if a.replay == nil {
+		a.next = snapshotCmd(ctx, tap.out)
+	}
+	return a
+}
+
+// newModel makes the program without anything that comes to it: enough for a film.
+func newModel(ctx context.Context, o Options, environ []string) *app {
 	st := newStage(o, environ)
 	l := newLive(o, st)
-	tap := newTap(ctx, o.Source)
-	a := &app{stage: st, live: l, track: l.track, sweep: newSweep(ctx, o, st, l), sim: newSimulate(o, st, l), next: snapshotCmd(ctx, tap.out)}
-	a.rec = &recording{o: o.Recording, tap: tap}
+	a := &app{stage: st, live: l, track: l.track, sweep: newSweep(ctx, o, st, l), sim: newSimulate(o, st, l)}
+	a.rec = &recording{o: o.Recording}
 	st.rec = a.rec
 	if o.Workload != nil {
 		a.at = onSimulate
 	}
 	if o.Replay != nil {
 		a.replay = newReplay(st, o.Replay)
-		a.next = nil
 	}
 	return a
 }

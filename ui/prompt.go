@@ -106,8 +106,8 @@ func (a *app) drawPrompt(r paint.Rect) {
 	}
 }
 
-// parseClock reads 90, 1:30 or 1:02:03 as a time.
-func parseClock(text string) (time.Duration, bool) {
+// ParseClock reads 90, 1:30 or 1:02:03 as a time.
+func ParseClock(text string) (time.Duration, bool) {
 	var total, part float64
 	digits, parts := 0, 1
 	scale := 0.0

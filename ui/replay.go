@@ -22,6 +22,7 @@ type replay struct {
 	playing bool
 	loop    bool
 	follow  bool // the lecturer's screen is followed
+	film    bool // rendered to a file: no keys to tell of
 	speed   int  // index into speeds
 	ticks   int  // the tick that is awaited; others are of a clock that was stopped
 	last    time.Time

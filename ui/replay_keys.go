@@ -108,7 +108,7 @@ func (a *app) replayPress(msg tea.KeyMsg) (tea.Cmd, bool) {
 func (a *app) askTime() {
 	r := a.replay
 	a.prompt = &prompt{asks: wAskTime, done: func(text string) {
-		if to, ok := parseClock(text); ok {
+		if to, ok := ParseClock(text); ok {
 			a.seek(to)
 		} else {
 			r.notice = r.lang.say(wNoTime)

@@ -15,14 +15,9 @@ func (a *app) drawReplay(r paint.Rect) {
 	c, v := &a.frame.canvas, a.replay
 	c.Fill(r, ' ', sBanner)
 	p := c.Pen(r.X+1, r.Y, r.W-2)
-	p.Put("REPLAY", sBanner)
-	p.Skip(1)
-	sign := "■"
-	if v.playing {
-		sign = "▶"
+	if !v.film {
+		a.drawTransport(&p)
 	}
-	p.Put(sign+" x"+strconv.FormatFloat(speeds[v.speed], 'g', -1, 64), sBanner)
-	p.Skip(2)
 	p.PutBytes(appendTenths(a.frame.buf(), v.at), sBanner)
 	p.Put(" / ", sBanner)
 	p.PutBytes(meter.AppendClock(a.frame.buf(), v.end()), sBanner)
@@ -30,12 +25,15 @@ func (a *app) drawReplay(r paint.Rect) {
 		on   bool
 		text word
 	}{{v.loop, wReplayLooping}, {v.follow, wReplayFollowing}} {
-		if s.on {
+		if s.on && !v.film {
 			p.Put("  "+a.lang.say(s.text), sBanner)
 		}
 	}
 	p.Skip(2)
-	text := a.lang.say(wReplayHint)
+	text := ""
+	if !v.film {
+		text = a.lang.say(wReplayHint)
+	}
 	if label := v.mark(); label != "" {
 		text = "▲ " + label
 	}
@@ -46,6 +44,18 @@ func (a *app) drawReplay(r paint.Rect) {
 	end := r.X + r.W - 1 - w
 	c.Text(end, r.Y, w, text, sBanner)
 	a.drawTrack(paint.Rect{X: p.X, Y: r.Y, W: end - 2 - p.X, H: 1})
+}
+
+// drawTransport says that this is a replay, whether it goes on and how fast.
+func (a *app) drawTransport(p *paint.Pen) {
+	p.Put("REPLAY", sBanner)
+	p.Skip(1)
+	sign := "■"
+	if a.replay.playing {
+		sign = "▶"
+	}
+	p.Put(sign+" x"+strconv.FormatFloat(speeds[a.replay.speed], 'g', -1, 64), sBanner)
+	p.Skip(2)
 }
 
 // drawTrack is the length of the session with its marks and the place that is shown.
