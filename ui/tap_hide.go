@@ -9,8 +9,12 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// cutLeave cuts output where it leaves the alternate screen.
+// cutLeave cuts output where it leaves the alternate screen. Bubble Tea's last step before that
+// is to erase the lowest line, for itself.
 func cutLeave(p []byte) (before []byte, left bool) {
+	if string(p) == ansi.EraseEntireLine {
+		return nil, true
+	}
 	before, _, left = bytes.Cut(p, []byte(ansi.ResetAltScreenSaveCursorMode))
 	return before, left
 }

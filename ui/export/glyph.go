@@ -27,6 +27,14 @@ func boxesOf(r rune) []box {
 		return []box{{0, 0, 1, .125}}
 	case '▕':
 		return []box{{.875, 0, 1, 1}}
+	case '▲':
+		return steps(func(i, n float64) box { return box{.5 - (i+1)/n/2, .2 + i*.6/n, .5 + (i+1)/n/2, .2 + (i+1)*.6/n} })
+	case '▼':
+		return steps(func(i, n float64) box { return box{i / n / 2, .2 + i*.6/n, 1 - i/n/2, .2 + (i+1)*.6/n} })
+	case '▶':
+		return steps(func(i, n float64) box { return box{i / n, .2 + i*.3/n, (i + 1) / n, .8 - i*.3/n} })
+	case '◀':
+		return steps(func(i, n float64) box { return box{1 - (i+1)/n, .2 + i*.3/n, 1 - i/n, .8 - i*.3/n} })
 	case '■':
 		return []box{{.1, .25, .9, .75}}
 	}

@@ -59,7 +59,7 @@ func svgRun(b *bufio.Writer, c *paint.Canvas, x, y, n int, l paint.Look, paper s
 	var path strings.Builder
 	text, columns, start := "", 0, 0
 	flush := func() {
-		if strings.TrimSpace(text) != "" {
+		if text != "" {
 			weight := ""
 			if l.Bold {
 				weight = ` font-weight="bold"`
@@ -86,12 +86,16 @@ func svgRun(b *bufio.Writer, c *paint.Canvas, x, y, n int, l paint.Look, paper s
 			}
 			continue
 		}
+		if r == ' ' {
+			flush() // each word has a place of its own: fonts differ
+			continue
+		}
 		if text == "" {
 			start = i
 		}
 		text += string(r)
 		columns += paint.Width(r)
-		if r == ' ' || paint.Width(r) == 2 { // words of their own width: fonts differ
+		if paint.Width(r) == 2 {
 			flush()
 		}
 	}
