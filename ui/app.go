@@ -280,6 +280,7 @@ func (a *app) pressInReplay(msg tea.KeyMsg) tea.Cmd {
 	if cmd, ok := a.replayPress(msg); ok {
 		return cmd
 	}
+	a.replay.follow = false // who looks elsewhere is left alone
 	switch {
 	case key.Matches(msg, k.screen):
 		a.show(onTimeline - a.at)

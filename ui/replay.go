@@ -48,7 +48,7 @@ type replayTickMsg struct {
 }
 
 func newReplay(st *stage, p *reel.Player) *replay {
-	return &replay{stage: st, player: p, marks: p.Marks(), speed: speedOne, frame: -1, looked: -1}
+	return &replay{stage: st, player: p, marks: p.Marks(), speed: speedOne, frame: -1, looked: -1, follow: true}
 }
 
 // tickCmd awaits the next tick.

@@ -25,6 +25,7 @@ type Writer struct {
 
 	mu     sync.Mutex // of Put: the order of the queue is that of the times
 	closed bool
+	wait   bool // for room in the queue
 	last   time.Duration
 	gap    int64 // records that did not fit since the last that did
 
@@ -46,6 +47,7 @@ type Options struct {
 	Version string // of the program
 	Source  string // live, run, sweep, compare, sim
 	Opened  time.Duration
+	Patient bool  // Put waits for room: nothing is measured meanwhile
 	Screen  *Term // record the screen too, of that size
 }
 
@@ -66,7 +68,7 @@ func create(dir string, o Options, after func(records int64)) (*Writer, error) {
 		return nil, err
 	}
 	w := &Writer{dir: dir, data: data, queue: make(chan []byte, queueLength), sync: make(chan struct{}, 1),
-		written: make(chan struct{}), synced: make(chan struct{}), after: after}
+		written: make(chan struct{}), synced: make(chan struct{}), after: after, wait: o.Patient}
 	w.manifest = Manifest{Format: Format, Version: o.Version, State: Recording, Created: now(), Source: o.Source, Screen: o.Screen != nil}
 	if err := w.manifest.write(dir); err != nil {
 		data.Close()
@@ -125,7 +127,7 @@ const lineHead = 40
 
 // offer puts a line into the queue, if there is room.
 func (w *Writer) offer(kind string, body []byte) bool {
-	if len(w.queue) == cap(w.queue) {
+	if len(w.queue) == cap(w.queue) && !w.wait {
 		return false // only Put fills it
 	}
 	w.queue <- appendLine(make([]byte, 0, len(body)+80), w.last, kind, body)

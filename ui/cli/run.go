@@ -22,6 +22,7 @@ type runOptions struct {
 	probe     string
 	perfetto  string
 	expect    []string
+	record    string
 }
 
 func newRun(s streams) *cobra.Command {
@@ -46,6 +47,7 @@ func newRun(s streams) *cobra.Command {
 	c.Flags().BoolVar(&o.timeline, "timeline", false, "also take who ran where and when; --json has the spans")
 	c.Flags().StringVar(&o.probe, "probe", "own", "who tells when a task was on a core: own (the tasks), kernel (its record of switches; a timeline)")
 	c.Flags().StringVar(&o.perfetto, "perfetto", "", "write the timeline to this `file`, for ui.perfetto.dev")
+	addRecord(c, &o.record)
 	c.Flags().StringArrayVar(&o.expect, "expect", nil, "exit with 3 unless this holds, such as 'cpu.total<200' (may be given again)")
 	return c
 }
@@ -71,13 +73,22 @@ func (o *runOptions) run(c *cobra.Command, s streams) error {
 	if err := o.observe(&spec); err != nil {
 		return err
 	}
+	rec, err := startRecord(o.record, "run")
+	if err != nil {
+		return err
+	}
+	defer rec.close()
 	var results []*workloads.Result
 	for range o.repeat {
 		m, err := workloads.Measure(c.Context(), spec, time.Duration(o.length))
 		if err != nil {
 			return err
 		}
+		rec.run(m)
 		results = append(results, workloads.NewResult(m))
+	}
+	if err := rec.close(); err != nil {
+		return err
 	}
 	if err := o.print(s.out, results); err != nil {
 		return err
@@ -90,7 +101,7 @@ func (o *runOptions) run(c *cobra.Command, s streams) error {
 
 // observe completes the spec with how its timeline is taken, if one is wanted.
 func (o *runOptions) observe(s *workloads.Spec) error {
-	s.Trails = o.timeline || o.probe != "own" || o.perfetto != ""
+	s.Trails = o.timeline || o.probe != "own" || o.perfetto != "" || o.record != ""
 	if o.probe != "own" {
 		s.Probe = workloads.Probe(o.probe)
 	}

@@ -53,19 +53,19 @@ func roundWindow(w *workloads.Window) {
 	w.Length = w.Length.Truncate(time.Microsecond)
 	for _, v := range []*float64{&w.CPU.User, &w.CPU.System, &w.Work, &w.Total, &w.Baseline, &w.Speedup, &w.Voluntary, &w.Involuntary,
 		&w.Handovers, &w.Migrations, &w.CPUPerUnit, &w.Fairness, &w.Ran} {
-		*v = known(session.Round(*v, runDigits))
+		*v = finite(session.Round(*v, runDigits))
 	}
 }
 
 func roundTask(t *workloads.TaskRow) {
 	for _, v := range []*float64{&t.Work, &t.CPU, &t.LockWait, &t.Voluntary, &t.Involuntary, &t.Done} {
-		*v = known(session.Round(*v, taskDigits))
+		*v = finite(session.Round(*v, taskDigits))
 	}
 	t.FirstRun, t.Finished = wholeMicros(t.FirstRun), wholeMicros(t.Finished)
 }
 
-// known is v; an infinite number is as good as none.
-func known(v float64) float64 {
+// finite is v; an infinite number is as good as none.
+func finite(v float64) float64 {
 	if math.IsInf(v, 0) {
 		return metrics.Unknown
 	}

@@ -33,12 +33,13 @@ type Options struct {
 	Version string
 	Source  string
 	Opened  time.Duration // the time of the first snapshot on the laboratory's clock
+	Patient bool          // nothing is measured while records are written
 	Screen  *session.Term // nil: without the screen
 }
 
 // Start begins a session.
 func Start(o Options) (*Recorder, error) {
-	w, err := session.Create(o.Dir, session.Options{Version: o.Version, Source: o.Source, Opened: o.Opened, Screen: o.Screen})
+	w, err := session.Create(o.Dir, session.Options{Version: o.Version, Source: o.Source, Opened: o.Opened, Patient: o.Patient, Screen: o.Screen})
 	if err != nil {
 		return nil, err
 	}
