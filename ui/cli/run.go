@@ -2,6 +2,7 @@ package cli
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -72,18 +73,23 @@ func (o *runOptions) run(c *cobra.Command, s streams) error {
 		return err
 	}
 	var results []*workloads.Result
+	var ended error
 	for range o.repeat {
 		m, err := workloads.Measure(c.Context(), spec, time.Duration(o.length))
 		if err != nil {
 			return err
 		}
 		results = append(results, workloads.NewResult(m))
+		ended = errors.Join(ended, m.Ended)
 	}
 	if err := o.print(s.out, results); err != nil {
 		return err
 	}
 	if err := o.export(summary(results).Timeline); err != nil {
 		return err
+	}
+	if ended != nil {
+		return ended
 	}
 	return hold(expectations, summary(results))
 }
