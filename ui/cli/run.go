@@ -2,6 +2,7 @@ package cli
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -79,6 +80,7 @@ func (o *runOptions) run(c *cobra.Command, s streams) error {
 	}
 	defer rec.close()
 	var results []*workloads.Result
+	var ended error
 	for range o.repeat {
 		m, err := workloads.Measure(c.Context(), spec, time.Duration(o.length))
 		if err != nil {
@@ -86,6 +88,7 @@ func (o *runOptions) run(c *cobra.Command, s streams) error {
 		}
 		rec.run(m)
 		results = append(results, workloads.NewResult(m))
+		ended = errors.Join(ended, m.Ended)
 	}
 	if err := rec.close(); err != nil {
 		return err
@@ -95,6 +98,9 @@ func (o *runOptions) run(c *cobra.Command, s streams) error {
 	}
 	if err := o.export(summary(results).Timeline); err != nil {
 		return err
+	}
+	if ended != nil {
+		return ended
 	}
 	return hold(expectations, summary(results))
 }
