@@ -214,9 +214,9 @@ func differing(a, b string) string {
 // Seeking to a time shows what playing up to it shows, in both directions.
 func TestSeekingIsPlaying(t *testing.T) {
 	l := newLecture(2, testSpec(workloads.Thread, "cpu", 4))
-	dir := record(t, l, 2000, func(r *reel.Recorder, _ workloads.Snapshot) {
+	dir := record(t, l, 1200, func(r *reel.Recorder, _ workloads.Snapshot) {
 		switch l.n {
-		case 300, 1500:
+		case 300, 1100:
 			l.start(testSpec(workloads.GIL2, "cpu", 4))
 		case 900:
 			l.start(testSpec(workloads.GIL3, "io:net", 8))

@@ -2,10 +2,14 @@ package export
 
 import (
 	"bytes"
+	"compress/gzip"
+	"encoding/base64"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"image/color"
 	"image/gif"
+	"image/png"
 	"io"
 	"math"
 	"os"
@@ -180,7 +184,7 @@ func TestOurWordsAreInTheFont(t *testing.T) {
 
 func TestHTMLIsOneScript(t *testing.T) {
 	b := all(t, recorded(t))["html"]
-	if n := bytes.Count(b, []byte("</script>")); n != 2 {
+	if n := bytes.Count(b, []byte("</script>")); n != 3 {
 		t.Errorf("%d ends of scripts", n)
 	}
 	if bytes.Contains(b, []byte("<b>\"")) || bytes.Contains(b, []byte("http:")) || bytes.Contains(b, []byte("https:")) {
@@ -189,12 +193,21 @@ func TestHTMLIsOneScript(t *testing.T) {
 	_, rest, _ := bytes.Cut(b, []byte(`type="application/json">`))
 	data, _, _ := bytes.Cut(rest, []byte("</script>"))
 	var d struct {
-		W, H   int
-		Marks  [][]any
-		Frames [][]any
+		W, H  int
+		Marks [][]any
 	}
-	if err := json.Unmarshal(data, &d); err != nil || d.W != 100 || len(d.Frames) != 101 || len(d.Marks) != 2 || d.Marks[0][1] != evil {
-		t.Errorf("%v: %d frames, marks %v", err, len(d.Frames), d.Marks)
+	if err := json.Unmarshal(data, &d); err != nil || d.W != 100 || len(d.Marks) != 2 || d.Marks[0][1] != evil {
+		t.Errorf("%v: marks %v", err, d.Marks)
+	}
+	_, rest, _ = bytes.Cut(rest, []byte(`type="text/plain">`))
+	packed, _, _ := bytes.Cut(rest, []byte("</script>"))
+	z, err := gzip.NewReader(base64.NewDecoder(base64.StdEncoding, bytes.NewReader(packed)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var frames [][]any
+	if err := json.NewDecoder(z).Decode(&frames); err != nil || len(frames) != 101 {
+		t.Errorf("%v: %d frames", err, len(frames))
 	}
 }
 
@@ -348,4 +361,97 @@ func BenchmarkGIF(b *testing.B) {
 		}
 		b.ReportMetric(float64(out.Len())/1e6, "MB")
 	}
+}
+
+// chromium runs a headless browser on a page with no network; the test is skipped without one.
+func chromium(t *testing.T, page string, args ...string) []byte {
+	t.Helper()
+	exe, err := exec.LookPath("chromium")
+	if err != nil {
+		t.Skip("chromium is not installed")
+	}
+	all := append([]string{"--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--host-resolver-rules=MAP * ~NOTFOUND",
+		"--user-data-dir=" + t.TempDir(), "--virtual-time-budget=4000"}, append(args, "file://"+page)...)
+	out, err := exec.Command(exe, all...).Output()
+	if err != nil {
+		t.Skip("chromium does not run here: ", err)
+	}
+	return out
+}
+
+// The page plays, seeks and shows its chapters in a browser without network, and its text is text.
+func TestHTMLInABrowser(t *testing.T) {
+	page := filepath.Join(t.TempDir(), "lecture.html")
+	b := all(t, recorded(t))["html"]
+	// what a person would press, and what is then on the screen
+	driver := `<script>addEventListener("load",()=>setTimeout(()=>{
+const key=k=>document.dispatchEvent(new KeyboardEvent("keydown",{key:k})),text=()=>document.getElementById("s").textContent,at=()=>document.getElementById("r").value;
+const said=[];const say=(n,v)=>said.push(n+"="+v);
+say("chapters",document.querySelectorAll("#m button").length);
+key("]");say("chapter",at());key("End");say("end",at());key("0");say("zero",at());key("5");say("half",at());const half=text();
+key("ArrowRight");key("ArrowLeft");say("same",text()==half);key(".");say("step",at());key(",");say("back",at());
+getSelection().selectAllChildren(document.getElementById("s"));say("selected",getSelection().toString().includes("CPU"));
+key("0");key(" ");setTimeout(()=>{say("plays",+at()>0);document.title="DONE "+said.join(" ")},1500)},200))</script></body>`
+	b = bytes.Replace(b, []byte("</body>"), []byte(driver), 1)
+	os.WriteFile(page, b, 0o666)
+	dom := chromium(t, page, "--dump-dom")
+	_, title, _ := bytes.Cut(dom, []byte("<title>"))
+	title, _, _ = bytes.Cut(title, []byte("</title>"))
+	if got, want := string(title), "DONE chapters=2 chapter=26 end=100 zero=0 half=50 same=true step=51 back=50 selected=true plays=true"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// PNG and SVG of a moment have the same colours in the same cells.
+func TestStillsAgree(t *testing.T) {
+	s := recorded(t)
+	made := all(t, s)
+	f, o := film(t, s, "zh")
+	o.From = 7 * time.Second
+	var still, vector bytes.Buffer
+	if err := WritePNG(&still, f, o); err != nil {
+		t.Fatal(err)
+	}
+	if err := WriteSVG(&vector, f, o); err != nil {
+		t.Fatal(err)
+	}
+	if bytes.Equal(still.Bytes(), made["png"]) {
+		t.Error("another moment has the same picture")
+	}
+	page := filepath.Join(t.TempDir(), "still.svg")
+	shot := filepath.Join(t.TempDir(), "still.png")
+	os.WriteFile(page, vector.Bytes(), 0o666)
+	chromium(t, page, "--screenshot="+shot, fmt.Sprintf("--window-size=%d,%d", o.Columns*svgWidth, o.Rows*svgHeight))
+	file, err := os.ReadFile(shot)
+	if err != nil {
+		t.Skip("no picture: ", err)
+	}
+	a, _ := png.Decode(&still)
+	b, err := png.Decode(bytes.NewReader(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, differ := f.At(o.From), 0
+	for y := range o.Rows {
+		for x := range o.Columns {
+			if cell := c.At(x, y); cell.Rune != ' ' && cell.Rune != '█' {
+				continue // letters and parts of cells are drawn with other edges
+			}
+			p := a.At(x*cellWidth+cellWidth/2, y*cellHeight+cellHeight/2)
+			q := b.At(x*svgWidth+svgWidth/2, y*svgHeight+svgHeight/2)
+			if !near(p, q) {
+				differ++
+			}
+		}
+	}
+	if differ > 0 {
+		t.Errorf("%d cells differ", differ)
+	}
+}
+
+func near(p, q color.Color) bool {
+	a, b, c, _ := p.RGBA()
+	d, e, f, _ := q.RGBA()
+	far := func(x, y uint32) bool { return max(x, y)-min(x, y) > 0x300 }
+	return !far(a, d) && !far(b, e) && !far(c, f)
 }

@@ -2,8 +2,11 @@ package export
 
 import (
 	"bufio"
+	"compress/gzip"
 	_ "embed"
+	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"html"
 	"io"
@@ -24,21 +27,41 @@ func WriteHTML(w io.Writer, f *ui.Film, o Options, title string, marks []session
 	head, tail, _ := strings.Cut(player, "/*DATA*/")
 	r := strings.NewReplacer("TITLE", html.EscapeString(title), "/*STYLES*/", styles(f.Looks()), "FONTS", fonts, "/*PAPER*/", "background:"+f.Looks()[0].Paper)
 	b := bufio.NewWriterSize(w, 1<<16)
-	b.WriteString(r.Replace(head))
-	fmt.Fprintf(b, `{"w":%d,"h":%d,"fps":%d,"marks":`, o.Columns, o.Rows, o.FPS)
-	b.Write(chapters(o, marks))
-	b.WriteString(`,"frames":[`)
-	last := make([]paint.Cell, o.Columns*o.Rows)
-	for i, t := range o.times() {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		b.WriteByte('\n')
-		b.Write(changes(f.At(t), last, o))
+	before, between, _ := strings.Cut(head, "/*HEAD*/")
+	b.WriteString(r.Replace(before))
+	fmt.Fprintf(b, `{"w":%d,"h":%d,"fps":%d,"marks":%s}`, o.Columns, o.Rows, o.FPS, chapters(o, marks))
+	b.WriteString(r.Replace(between))
+	if err := pack(b, func(w io.Writer) { frames(w, f, o) }); err != nil {
+		return err
 	}
-	b.WriteString("]}")
 	b.WriteString(r.Replace(tail))
 	return b.Flush()
+}
+
+// pack writes what is written to it as gzip in base 64: text that can stand in a page, and no
+// label can end it.
+func pack(w io.Writer, write func(io.Writer)) error {
+	text := base64.NewEncoder(base64.StdEncoding, w)
+	z, err := gzip.NewWriterLevel(text, gzip.BestCompression)
+	if err != nil {
+		return err
+	}
+	write(z)
+	return errors.Join(z.Close(), text.Close())
+}
+
+// frames writes what each picture changes, as a list of JSON. Errors stay in the writer.
+func frames(w io.Writer, f *ui.Film, o Options) {
+	last := make([]paint.Cell, o.Columns*o.Rows)
+	for i, t := range o.times() {
+		sep := ",\n"
+		if i == 0 {
+			sep = "["
+		}
+		io.WriteString(w, sep)
+		w.Write(changes(f.At(t), last, o))
+	}
+	io.WriteString(w, "]")
 }
 
 // chapters are the marks with the number of their picture.
