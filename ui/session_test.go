@@ -14,8 +14,10 @@ import (
 
 	"coreglass/metrics/session"
 	"coreglass/metrics/timeline"
+	"coreglass/sim"
 	"coreglass/ui/reel"
 	"coreglass/workloads"
+	"coreglass/workloads/load"
 )
 
 // lecture is a laboratory whose timeline grows: tasks take turns on the cores.
@@ -222,22 +224,7 @@ func TestSeekingIsPlaying(t *testing.T) {
 			l.start(testSpec(workloads.GIL3, "io:net", 8))
 		}
 	})
-	p := replayOf(t, dir)
-	played := newReplayBench(t, p, nil)
-	var screens []string
-	for i := range p.Frames() {
-		played.app.seek(p.Time(i))
-		screens = append(screens, played.text())
-	}
-	sought := newReplayBench(t, p, nil)
-	rng := rand.New(rand.NewPCG(9, 10))
-	for range 200 {
-		i := rng.IntN(p.Frames())
-		sought.app.seek(p.Time(i))
-		if got := sought.text(); got != screens[i] {
-			t.Fatalf("at %v playing and seeking show\n%s", p.Time(i), differing(screens[i], got))
-		}
-	}
+	seekEverywhere(t, replayOf(t, dir))
 }
 
 func TestReplayKeys(t *testing.T) {
@@ -391,4 +378,89 @@ func BenchmarkTwoHours(b *testing.B) {
 		runtime.ReadMemStats(&after)
 		b.ReportMetric(float64(after.HeapSys)/1e6, "MB-heap")
 	})
+}
+
+// A simulated session is sought like a measured one.
+func TestSeekingInASimulation(t *testing.T) {
+	plan := load.Plan{TimeUnit: "ms"}
+	for i := range 4 {
+		plan.Tasks = append(plan.Tasks, load.Task{ID: fmt.Sprint("task", i), Phases: []load.Phase{{Kind: load.PhaseCPU, Time: 40}, {Kind: load.PhaseIO, Time: 7}}, Repeat: 5})
+	}
+	pol, err := sim.NewPolicy("rr", sim.Params{"quantum": "3"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	result, err := sim.Run(plan, sim.Machine{Cores: 2, States: true}, pol)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := filepath.Join(t.TempDir(), "sim.rec")
+	r, err := reel.Start(reel.Options{Dir: dir, Source: "sim", Patient: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	line, unit := result.Timeline()
+	r.Simulation("rr", "test", unit, line, []byte("{}"))
+	r.Close()
+	p := replayOf(t, dir)
+	if got := p.Snapshot(p.Frames() - 1).Timeline; got.Check() != nil || got.To != line.To || len(got.Lanes) != 4 {
+		t.Errorf("%v: up to %v of %v", got.Check(), got.To, line.To)
+	}
+	seekEverywhere(t, p)
+}
+
+// seekEverywhere compares 200 places with what playing shows there.
+func seekEverywhere(t *testing.T, p *reel.Player) {
+	t.Helper()
+	played := newReplayBench(t, p, nil)
+	var screens []string
+	for i := range p.Frames() {
+		played.app.seek(p.Time(i))
+		screens = append(screens, played.text())
+	}
+	sought := newReplayBench(t, p, nil)
+	rng := rand.New(rand.NewPCG(9, 10))
+	for range 200 {
+		i := rng.IntN(p.Frames())
+		sought.app.seek(p.Time(i))
+		if got := sought.text(); got != screens[i] {
+			t.Fatalf("at %v playing and seeking show\n%s", p.Time(i), differing(screens[i], got))
+		}
+	}
+}
+
+// Every kind and field of a real session stands in the description of the format.
+func TestFormatIsDescribed(t *testing.T) {
+	text, err := os.ReadFile("../docs/sessions.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	io := testSpec(workloads.GIL2, "io:net", 3)
+	l := newLecture(2, io)
+	dir := record(t, l, 30, func(r *reel.Recorder, _ workloads.Snapshot) {
+		if l.n == 10 {
+			r.MarkAt(r.Now(), "m")
+			r.NoteAt(r.Now(), "n")
+			r.UI(session.UI{Screen: "live", ByTask: true, Frozen: true, Cell: 1})
+			r.Result("x/1", 1)
+		}
+	})
+	p := replayOf(t, dir)
+	for i := range p.Len() {
+		fields := map[string]any{}
+		if err := p.Decode(i, &fields); err != nil {
+			t.Fatal(err)
+		}
+		if w, ok := fields["window"].(map[string]any); ok {
+			for name := range w {
+				fields[name] = true
+			}
+		}
+		fields[p.Kind(i)] = true
+		for name := range fields {
+			if !strings.Contains(string(text), "`"+name+"`") {
+				t.Errorf("docs/sessions.md lacks `%s` (%s)", name, p.Kind(i))
+			}
+		}
+	}
 }

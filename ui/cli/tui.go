@@ -69,6 +69,9 @@ func runTUI(ctx context.Context, s streams, o *tuiOptions) error {
 	if err := checkRecord(o.record); err != nil {
 		return err
 	}
+	if o.record != "" && o.accessible {
+		return usagef("--record and --accessible: the screen records; coreglass run --record needs none")
+	}
 	var plan *load.Plan
 	switch {
 	case o.workload == "-":
