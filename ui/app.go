@@ -263,7 +263,7 @@ func (a *app) drawOver() {
 	line := paint.Rect{W: a.width, H: 1}
 	if a.replay != nil {
 		a.drawReplay(paint.Rect{Y: a.height - 1, W: a.width, H: 1})
-		if a.help {
+		if a.help && a.at != onSimulate {
 			a.drawHelp(a.replayHelp())
 		}
 	}
@@ -277,6 +277,12 @@ func (a *app) drawOver() {
 // pressInReplay handles a key while a session is replayed.
 func (a *app) pressInReplay(msg tea.KeyMsg) tea.Cmd {
 	k := a.keys
+	if a.at == onSimulate {
+		if key.Matches(msg, k.screen, k.close) {
+			return a.show(onLive)
+		}
+		return a.sim.press(msg)
+	}
 	if cmd, ok := a.replayPress(msg); ok {
 		return cmd
 	}

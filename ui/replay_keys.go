@@ -15,7 +15,7 @@ import (
 type replayKeys struct {
 	pause, step, stepBack, ahead, back, farAhead, farBack key.Binding
 	nextMark, lastMark, tenth, faster, slower             key.Binding
-	first, end, loop, goTo, follow                        key.Binding
+	first, end, loop, goTo, follow, whatIf                key.Binding
 }
 
 func newReplayKeys(l lang) replayKeys {
@@ -40,6 +40,7 @@ func newReplayKeys(l lang) replayKeys {
 		loop:     bind("l", wReplayLoop, "l"),
 		goTo:     bind("b", wReplayGoTo, "b"),
 		follow:   bind("F", wReplayFollow, "F"),
+		whatIf:   bind("w", wReplayWhatIf, "w"),
 	}
 }
 
@@ -47,7 +48,7 @@ func newReplayKeys(l lang) replayKeys {
 func replayBindings(l lang) []key.Binding {
 	k := newReplayKeys(l)
 	return []key.Binding{k.pause, k.step, k.stepBack, k.ahead, k.back, k.farAhead, k.farBack, k.nextMark, k.lastMark,
-		k.tenth, k.faster, k.slower, k.first, k.end, k.goTo, k.loop, k.follow}
+		k.tenth, k.faster, k.slower, k.first, k.end, k.goTo, k.loop, k.follow, k.whatIf}
 }
 
 // replayPress handles a key of a replay; false if it is one of the screen's.
@@ -82,6 +83,8 @@ func (a *app) replayPress(msg tea.KeyMsg) (tea.Cmd, bool) {
 		if r.follow {
 			a.lookWhere()
 		}
+	case is(k.whatIf):
+		return a.whatIf(), true
 	case is(k.goTo):
 		a.askTime()
 	case onChart:

@@ -255,6 +255,11 @@ func TestReplayKeys(t *testing.T) {
 	b.press("end").sees("01:00.0").press("home").sees("00:00.0")
 	b.press("c").sees("nothing runs")
 	b.press("g").sees("[timeline]").press("tab").sees("[live]").press("tab").sees("[timeline]")
+	b.press("tab", "w")
+	if cmd := b.app.sim.work(); cmd != nil {
+		b.app.Update(cmd())
+	}
+	b.sees("[simulate]", "thread cpu x 4", "REPLAY").press("tab").sees("[live]").press("g")
 	b.press("L").sees("时间线").press("L", "t").sees("[timeline]", "REPLAY")
 	b.press("?").sees("the next mark", "REPLAY").press("?")
 	b.size(80, 24).sees("REPLAY")

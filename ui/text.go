@@ -417,6 +417,8 @@ const (
 	wReplayFollow
 	wLegendReplayMark
 	wLegendReplayPlace
+	wReplayWhatIf
+	wNoWhatIf
 
 	wScreenSimulate
 	wHelpSim
@@ -1057,4 +1059,6 @@ var words = [wordCount]phrase{
 	wLegendLocked:     {"waits for a lock", "等锁"},
 	wLegendEnd:        {"done", "完成"},
 	wLegendSwitching:  {"switching", "切换"},
+	wReplayWhatIf:     {"what if: simulate these tasks (tab: back)", "假如：模拟这些任务（tab：返回）"},
+	wNoWhatIf:         {"nothing runs here that could be simulated", "此处没有可模拟的任务"},
 }
