@@ -49,9 +49,18 @@ func planOf(s workloads.Spec) load.Plan {
 	case s.Work > 0:
 		t.Phases, t.Repeat = []load.Phase{{Kind: load.PhaseCPU, Time: ms(s.Work)}}, 1
 	default:
-		t.Phases, t.Repeat = []load.Phase{{Kind: load.PhaseCPU, Time: 200}}, 1
+		t.Phases, t.Repeat = []load.Phase{{Kind: load.PhaseCPU, Time: endless(s.Model)}}, 1
 	}
 	return load.Plan{TimeUnit: "ms", Tasks: []load.Task{t}}
+}
+
+// endless is for how long a task computes that has no end, in milliseconds: the interpreter
+// that hands its lock over all the time is looked at more closely.
+func endless(m workloads.Model) float64 {
+	if m == workloads.GIL2 {
+		return 20
+	}
+	return 200
 }
 
 // policyOf is the policy that comes nearest to what scheduled a model's tasks.

@@ -918,7 +918,7 @@ var words = [wordCount]phrase{
 	wReplayEnd:         {"the end", "结尾"},
 	wReplayLoop:        {"begin again at the end, or not", "循环播放或否"},
 	wReplayGoTo:        {"go to a time", "跳到某时刻"},
-	wReplayFollow:      {"follow the screens of the lecturer, or look elsewhere", "跟随讲者的屏幕，或自行查看"},
+	wReplayFollow:      {"follow the lecturer's screens, or not", "跟随讲者的屏幕，或自行查看"},
 	wLegendReplayMark:  {"mark or note", "标记或注释"},
 	wLegendReplayPlace: {"the moment that is shown", "当前显示的时刻"},
 
