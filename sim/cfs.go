@@ -118,3 +118,8 @@ func (q *cfsPreemptive) order(a, b *task) int {
 	}
 	return compare(a.virtual, b.virtual)
 }
+
+func (q *cfs) lanes() []lane { return single(q.heap.all()) }
+func (q *cfs) keys(t *task) []Key {
+	return []Key{{"vruntime", float64(t.virtual) / float64(q.e.scale)}}
+}

@@ -36,6 +36,9 @@ func (e *engine) compile(p *load.Plan) error {
 		})
 	}
 	e.locks = make([]lock, len(locks))
+	for name, i := range locks {
+		e.locks[i].name = name
+	}
 	return nil
 }
 

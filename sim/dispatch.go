@@ -3,6 +3,8 @@ package sim
 import (
 	"math/bits"
 	"slices"
+
+	"coreglass/metrics/timeline"
 )
 
 // requeue queues what expired or gave way in this instant. With nothing else waiting they
@@ -14,7 +16,10 @@ func (e *engine) requeue() {
 	if len(e.over) > 1 {
 		e.sortOver()
 	}
-	for _, x := range e.over {
+	// a task that keeps its core can give way again at once: that is the next round's
+	over := e.over
+	e.over = e.spare[:0]
+	for _, x := range over {
 		t, c := x.t, int(x.c)
 		h := expired
 		if t.state == ready {
@@ -31,7 +36,7 @@ func (e *engine) requeue() {
 		}
 		e.put(t, h)
 	}
-	e.over = e.over[:0]
+	e.spare = over
 }
 
 // sortOver orders simultaneous expiries by arrival and place; global slice boundaries
@@ -59,6 +64,9 @@ func (e *engine) put(t *task, h how) {
 	e.counts[q]++
 	e.readyAll++
 	e.queues[q].add(t, h)
+	if e.m.States {
+		e.noteQueued(t)
+	}
 }
 
 func (e *engine) get(q, c int) *task {
@@ -139,6 +147,7 @@ func (e *engine) assign(c int, t *task) {
 		}
 		k.last = t
 		k.switching = true
+		e.note(t, c, timeline.Switching)
 		e.switched += cost
 		e.set(c, e.now+cost)
 		return
@@ -225,11 +234,21 @@ func (e *engine) weakest() int {
 
 // recall takes a running task off its core and back to its place in the queue.
 func (e *engine) recall(c int) {
+	e.unswitch(c)
 	e.account(c)
 	t := e.cores[c].run
 	e.release(c)
 	t.state = ready
 	e.put(t, preempted)
+}
+
+// unswitch breaks off a switch that is under way; what is left of it is not spent.
+func (e *engine) unswitch(c int) {
+	if k := &e.cores[c]; k.switching {
+		k.switching = false
+		k.since = e.now
+		e.switched -= k.at - e.now
+	}
 }
 
 // renew gives a running task a new slice from now on.

@@ -238,3 +238,13 @@ func (q *eevdf) why(t *task) string {
 	}
 	return fmt.Sprintf(what, at, float64(q.now())/unit)
 }
+
+func (q *eevdf) lanes() []lane {
+	q.sort()
+	return []lane{{"eligible", 0, q.eligible.all()}, {"not-eligible", 0, q.waiting.all()}}
+}
+
+func (q *eevdf) keys(t *task) []Key {
+	l := q.lagOf(t)
+	return []Key{{"deadline", l.Deadline}, {"eligible", l.Eligible}, {"lag", l.Lag}}
+}

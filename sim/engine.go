@@ -3,6 +3,8 @@ package sim
 import (
 	"math/rand/v2"
 	"slices"
+
+	"coreglass/metrics/timeline"
 )
 
 // engine runs tasks on cores in virtual time. Order within one instant:
@@ -48,6 +50,7 @@ type engine struct {
 	due      []int32 // cores due now
 	wake     []*task // to be queued now
 	over     []turn  // expired or gave way now
+	spare    []turn
 	vacated  []int32 // cores released now
 	check    bool    // something became ready: preemption is possible
 	steal    Time    // next steal
@@ -61,6 +64,8 @@ type engine struct {
 	switched   Time // time spent switching
 	starved    Time // some core idle while a task was ready
 	decisions  []Decision
+	changes    []Change
+	limited    bool // Machine.Steps cut the run
 	lags       []Lag
 	lagsCut    bool
 	rates      []Rate
@@ -76,7 +81,12 @@ type turn struct {
 
 // run works until everything is done or the horizon is reached.
 func (e *engine) run() {
-	for e.live > 0 {
+	for steps := 0; e.live > 0; steps++ {
+		if e.m.Steps > 0 && steps >= e.m.Steps {
+			e.limited = true
+			e.cut()
+			return
+		}
 		at := e.next()
 		if at >= never && (e.horizon == 0 || e.idleN == len(e.cores)) {
 			e.stuck = true
@@ -262,6 +272,7 @@ func (e *engine) begin(c int) {
 		k.sliceEnd = (e.now/e.boundary + 1) * e.boundary
 	}
 	e.record(c, t)
+	e.note(t, c, timeline.Running)
 	e.plan(c)
 }
 
@@ -324,6 +335,8 @@ func (e *engine) arrivals() {
 		e.arriving++
 		if t.waits == 0 {
 			e.wake = append(e.wake, t)
+		} else {
+			e.note(t, noCore, timeline.Blocked)
 		}
 		if t.prog.abort && t.deadline < never {
 			e.timers.push(timer{t.deadline, t, deadlinePassed})

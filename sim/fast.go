@@ -1,5 +1,7 @@
 package sim
 
+import "coreglass/metrics/timeline"
+
 // fast handles the commonest instant, in which slices end and nothing else happens: false
 // when it is another one, and nothing was done. It does what endings, requeue and dispatch
 // do, without taking the cores out of the calendar and the idle set in between.
@@ -21,6 +23,7 @@ func (e *engine) fast() bool {
 		x.t.state = ready
 		x.t.readyAt = e.now
 		e.queues[0].add(x.t, expired)
+		e.note(x.t, noCore, timeline.Ready)
 	}
 	e.over = e.over[:0]
 	for _, c := range e.due {

@@ -23,4 +23,5 @@ func (q *fifo) add(t *task, _ how)  { q.line.pushBack(t) }
 func (q *fifo) take(core int) *task { return q.line.take(core) }
 func (q *fifo) slice(*task) Time    { return never }
 func (q *fifo) remove(t *task)      { t.in.remove(t) }
+func (q *fifo) lanes() []lane       { return single(q.line.all()) }
 func (q *fifo) why(t *task) string  { return "it has waited longest" }

@@ -102,3 +102,16 @@ func (a *args) unitTime(name string) func(*engine) Time {
 }
 
 const unitAllowed = "a time in the file's unit, or with a unit: ns, us, ms, s"
+
+func (q *gil) locked(t *task) bool { return t.in == &q.line }
+
+func (q *gil) lanes() []lane {
+	return []lane{{"lock", 0, q.line.all()}, {"core", 0, q.free.all()}}
+}
+
+func (q *gil) keys(t *task) []Key {
+	if t.state != ready {
+		return nil
+	}
+	return []Key{{"waited", q.e.inUnits(q.e.now - t.readyAt)}}
+}

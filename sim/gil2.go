@@ -1,5 +1,7 @@
 package sim
 
+import "coreglass/metrics/timeline"
+
 // CPython 2: the holder releases the lock every check interval (100 ticks, about 1 us) and
 // takes it back in the next instant. The release wakes a waiter, but the wake-up takes
 // longer than the instant: when the waiter tries, the lock is almost always taken again,
@@ -88,6 +90,7 @@ func (q *gil2) ring() {
 		t := q.alerts.pop().task
 		q.line.remove(t)
 		q.trying.pushBack(t)
+		q.e.note(t, noCore, timeline.Ready)
 	}
 }
 
@@ -169,4 +172,13 @@ func (q *gil2) remove(t *task) {
 		return
 	}
 	t.in.remove(t)
+}
+
+// lanes: the winner of the lock is on its way to a core within the instant.
+func (q *gil2) lanes() []lane {
+	trying := q.trying.all()
+	if q.won != nil {
+		trying = append([]*task{q.won}, trying...)
+	}
+	return append(q.gil.lanes(), lane{"trying", 0, trying})
 }

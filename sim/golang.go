@@ -229,3 +229,15 @@ func (q *goQueue) remove(t *task) {
 }
 
 func (q *goQueue) why(*task) string { return q.from }
+
+func (q *goQueue) lanes() []lane {
+	var all []lane
+	for i := range q.ps {
+		var next []*task
+		if t := q.ps[i].next; t != nil {
+			next = []*task{t}
+		}
+		all = append(all, lane{"run-next", i, next}, lane{"local", i, q.ps[i].local.all()})
+	}
+	return append(all, lane{"global", 0, q.global.all()})
+}

@@ -3,6 +3,7 @@ package sim
 import (
 	"fmt"
 	"math/bits"
+	"slices"
 )
 
 // Highest response ratio next: of the ready tasks the one with the largest
@@ -76,4 +77,24 @@ func (q *hrrn) why(t *task) string {
 	ratio := float64(waited+Time(t.key)) / float64(max(t.key, 1))
 	return fmt.Sprintf("its response ratio %.3g is the highest: waited %s for a burst of %s",
 		ratio, q.e.show(waited), q.e.show(Time(t.key)))
+}
+
+func (q *hrrn) lanes() []lane {
+	tasks := slices.Clone(q.tasks)
+	slices.SortFunc(tasks, func(a, b *task) int {
+		if q.beats(a, b) {
+			return -1
+		}
+		return 1
+	})
+	return single(tasks)
+}
+
+// keys has no ratio for a running task: it only grows while waiting.
+func (q *hrrn) keys(t *task) []Key {
+	if t.state != ready {
+		return nil
+	}
+	waited := q.e.now - t.readyAt
+	return []Key{{"ratio", float64(waited+Time(t.key)) / float64(max(t.key, 1))}}
 }

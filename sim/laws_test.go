@@ -348,6 +348,17 @@ func TestRelabelling(t *testing.T) {
 	})
 }
 
+// TestYieldTwice: a task that gives way again at once, alone on several cores, is not lost.
+func TestYieldTwice(t *testing.T) {
+	yield := phase(load.PhaseYield, 0)
+	p := load.Plan{Tasks: []load.Task{{ID: "A", Phases: []load.Phase{phase(load.PhaseCPU, 1), yield, yield, yield, phase(load.PhaseCPU, 1)}}}}
+	for _, c := range everyPolicy {
+		if r := simulate(t, p, Machine{Cores: 2}, c.name, c.params); r.Unfinished > 0 || r.Units(r.Makespan) != 2 {
+			t.Errorf("%s: %d unfinished, makespan %v", c.name, r.Unfinished, r.Units(r.Makespan))
+		}
+	}
+}
+
 // TestAffinity: tasks run on their cores only, and all of them end.
 func TestAffinity(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {

@@ -30,18 +30,18 @@ var listInfo = Info{
 }
 
 type listed struct {
-	order string
-	keys  map[*program]Time // length of the task, or of the chain from it
-	heap  heap
-	e     *engine
+	order  string
+	keysOf map[*program]Time // length of the task, or of the chain from it
+	heap   heap
+	e      *engine
 }
 
 func newListed(e *engine, order string) *listed {
-	q := &listed{order: order, e: e, keys: map[*program]Time{}}
+	q := &listed{order: order, e: e, keysOf: map[*program]Time{}}
 	for _, p := range e.programs {
-		q.keys[p] = 0
+		q.keysOf[p] = 0
 		if order != "given" {
-			q.keys[p] = p.length()
+			q.keysOf[p] = p.length()
 		}
 	}
 	if order == "critical-path" {
@@ -56,15 +56,15 @@ func newListed(e *engine, order string) *listed {
 // chain is the longest sum of lengths on a path that starts with p.
 func (q *listed) chain(p *program, done map[*program]bool) Time {
 	if done[p] {
-		return q.keys[p]
+		return q.keysOf[p]
 	}
 	done[p] = true
 	longest := Time(0)
 	for _, g := range p.gates {
 		longest = max(longest, q.chain(q.e.programs[g], done))
 	}
-	q.keys[p] = min(q.keys[p]+longest, never)
-	return q.keys[p]
+	q.keysOf[p] = min(q.keysOf[p]+longest, never)
+	return q.keysOf[p]
 }
 
 // length is the cpu time of one instance.
@@ -84,7 +84,7 @@ func (p *program) length() Time {
 // add puts the task at its place of the list: the file's order decides among equal keys,
 // not the arrival.
 func (q *listed) add(t *task, _ how) {
-	t.key = -int64(q.keys[t.prog])
+	t.key = -int64(q.keysOf[t.prog])
 	t.seq = int64(t.place)
 	q.heap.push(t)
 }
@@ -96,9 +96,21 @@ func (q *listed) remove(t *task)      { q.heap.remove(t) }
 func (q *listed) why(t *task) string {
 	switch q.order {
 	case "longest-first":
-		return fmt.Sprintf("it is the longest ready task: %s", q.e.show(q.keys[t.prog]))
+		return fmt.Sprintf("it is the longest ready task: %s", q.e.show(q.keysOf[t.prog]))
 	case "critical-path":
-		return fmt.Sprintf("the longest chain of work hangs on it: %s", q.e.show(q.keys[t.prog]))
+		return fmt.Sprintf("the longest chain of work hangs on it: %s", q.e.show(q.keysOf[t.prog]))
 	}
 	return "it is the first ready task of the list"
+}
+
+func (q *listed) lanes() []lane { return single(q.heap.all()) }
+
+func (q *listed) keys(t *task) []Key {
+	switch q.order {
+	case "longest-first":
+		return []Key{{"length", q.e.inUnits(q.keysOf[t.prog])}}
+	case "critical-path":
+		return []Key{{"chain", q.e.inUnits(q.keysOf[t.prog])}}
+	}
+	return nil
 }

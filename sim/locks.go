@@ -1,10 +1,15 @@
 package sim
 
-import "slices"
+import (
+	"slices"
+
+	"coreglass/metrics/timeline"
+)
 
 // lock is a mutual exclusion lock of the plan; it is handed over to the waiter that came
 // first, so it is never free while somebody waits.
 type lock struct {
+	name    string
 	holder  *task
 	waiters []*task
 }
@@ -25,6 +30,7 @@ func (e *engine) acquire(t *task, number int32) bool {
 	t.state = blocked
 	t.wants = number + 1
 	l.waiters = append(l.waiters, t)
+	e.note(t, noCore, timeline.Locked)
 	e.lend(l.holder, t)
 	return false
 }

@@ -149,3 +149,16 @@ func (q *lottery) slice(*task) Time { return q.quantum }
 func (q *lottery) why(t *task) string {
 	return fmt.Sprintf("ticket %d of %d won; it holds %d", q.last, q.of, t.prog.tickets)
 }
+
+// lanes has the tasks in the order of their tickets.
+func (q *lottery) lanes() []lane {
+	var tasks []*task
+	for i := range q.e.tasks[:q.e.arriving] {
+		if t := &q.e.tasks[i]; t.state == ready && q.e.queues[q.e.queueOf(t)] == queue(q) {
+			tasks = append(tasks, t)
+		}
+	}
+	return single(tasks)
+}
+
+func (q *lottery) keys(t *task) []Key { return []Key{{"tickets", float64(t.prog.tickets)}} }

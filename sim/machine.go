@@ -23,7 +23,9 @@ type Machine struct {
 	Seed            int64   // 0: the plan's
 	LockRule        string  // fifo (default), or inherit: the holder inherits the waiter's urgency
 	Why             bool    // record a reason for each decision
+	States          bool    // record every change of a task's state, for timelines
 	Discard         bool    // do not record segments: for speed
+	Steps           int     // cut the run after so many instants, and refuse more tasks; 0: no limit
 }
 
 // The values of Machine's named rules; the first is the default.

@@ -74,6 +74,7 @@ type mlfq struct {
 	allotments                   []int16
 	lists                        []list
 	busy                         uint64 // bit set of levels with tasks
+	named                        int    // levels whose quantum was given
 	gap, nextBoost               Time
 	ioResets, ioFront, contended bool
 	counts                       bool // io at the end of a slice uses it up, whatever io resets
@@ -94,7 +95,7 @@ func (q *mlfq) fillLevels(quanta []float64, double bool, allotments []float64) {
 		q.slices = append(q.slices, s)
 		q.allotments = append(q.allotments, int16(min(allotments[min(i, len(allotments)-1)], 30000)))
 	}
-	q.lists = make([]list, n)
+	q.lists, q.named = make([]list, n), len(quanta)
 }
 
 // depth is the task's level from the top; t.level is one more, for spans.
@@ -263,4 +264,24 @@ func (q *mlfqPreemptive) order(a, b *task) int {
 		return -1
 	}
 	return int(a.level) - int(b.level)
+}
+
+// lanes shows every level of a list of levels, and of an endless one those down to the
+// lowest that has a task.
+func (q *mlfq) lanes() []lane {
+	var all []lane
+	for i := range q.lists {
+		if i < q.named || q.busy>>i != 0 {
+			all = append(all, lane{"level", i, q.lists[i].all()})
+		}
+	}
+	return all
+}
+
+func (q *mlfq) keys(t *task) []Key {
+	k := []Key{{"turns", float64(t.allot)}}
+	if t.quantum > 0 {
+		k = append(k, Key{"turn", q.e.inUnits(t.quantum)})
+	}
+	return k
 }

@@ -3,6 +3,7 @@ package sim
 import (
 	"slices"
 
+	"coreglass/metrics/timeline"
 	"coreglass/workloads/load"
 )
 
@@ -104,6 +105,7 @@ func (e *engine) sleep(t *task, d Time) {
 	t.state = blocked
 	t.io += d
 	e.timers.push(timer{e.now + d, t, ioDone})
+	e.note(t, noCore, timeline.Blocked)
 }
 
 // giveWay ends the task's turn: it goes to the end of its queue.
@@ -154,6 +156,11 @@ func (e *engine) finish(t *task) {
 	t.finish = e.now
 	t.state = done
 	e.live--
+	if t.aborted {
+		e.note(t, noCore, timeline.Gone)
+	} else {
+		e.note(t, noCore, timeline.Done)
+	}
 	if len(e.queues) > 1 {
 		e.homes[t.homeCore]--
 	}
@@ -189,11 +196,8 @@ func (e *engine) abort(t *task) {
 		return
 	case running:
 		c := e.coreOf(t)
-		if e.cores[c].switching {
-			e.cores[c].switching = false
-		} else {
-			e.account(c)
-		}
+		e.unswitch(c)
+		e.account(c)
 		e.quit(c, t, true)
 	case ready:
 		q := e.queueOf(t)

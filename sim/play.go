@@ -1,6 +1,10 @@
 package sim
 
-import "slices"
+import (
+	"slices"
+
+	"coreglass/metrics/timeline"
+)
 
 // play books pieces that a policy laid out itself, as if the engine had run them. Pieces
 // are cut at the horizon; a task is done when its whole demand has run.
@@ -11,6 +15,9 @@ func (e *engine) play(pieces []piece) {
 		}
 		return a.core - b.core
 	})
+	for i := range e.tasks {
+		e.note(&e.tasks[i], noCore, timeline.Ready) // all arrive at 0
+	}
 	last := make([]*task, e.m.Cores)
 	for _, p := range pieces {
 		if e.horizon > 0 {
@@ -28,7 +35,11 @@ func (e *engine) play(pieces []piece) {
 	for i := range e.tasks {
 		if t := &e.tasks[i]; t.finish < 0 && t.cpu >= t.demand() {
 			t.finish = max(t.arrival, Time(t.virtual))
+			t.state = done
 			e.live--
+			if e.m.States {
+				e.changes = append(e.changes, Change{t.finish, t.rank, noCore, timeline.Done})
+			}
 		}
 	}
 }
@@ -43,6 +54,9 @@ func (e *engine) book(p piece) {
 		e.migrations++
 	}
 	t.lastCore = int32(p.core)
+	if e.m.States {
+		e.changes = append(e.changes, Change{p.start, t.rank, int32(p.core), timeline.Running}, Change{p.end, t.rank, noCore, timeline.Ready})
+	}
 	t.cpu += p.end - p.start
 	t.virtual = max(t.virtual, int64(p.end)) // the end of its last piece
 	e.busy += p.end - p.start

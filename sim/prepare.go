@@ -78,6 +78,9 @@ func (e *engine) room(p *load.Plan) error {
 	for _, o := range p.Open {
 		n += float64(o.N)
 	}
+	if e.m.Steps > 0 && n > float64(e.m.Steps) {
+		return &UsageError{"workload", fmt.Sprintf("has %.0f tasks and jobs; here at most %d", n, e.m.Steps)}
+	}
 	if n > load.MaxInstances {
 		return &UsageError{"horizon", fmt.Sprintf("%v asks for %.3g tasks and jobs; allowed: up to %d", e.m.Horizon, n, load.MaxInstances)}
 	}

@@ -123,3 +123,6 @@ type urgent struct{ *levels }
 
 func (q *urgent) peek(core int) *task  { return q.heap.first(core) }
 func (q *urgent) order(a, b *task) int { return compare(b.prio, a.prio) }
+
+func (q *levels) lanes() []lane      { return single(q.heap.all()) }
+func (q *levels) keys(t *task) []Key { return []Key{{"priority", float64(t.prio)}} }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"coreglass/metrics/timeline"
 	"coreglass/workloads/load"
 )
 
@@ -62,15 +63,21 @@ func (s *sharing) run() {
 	if e.horizon > 0 {
 		end = float64(e.horizon)
 	}
-	for e.live > 0 {
+	for steps := 0; e.live > 0; steps++ {
 		at := s.next()
-		if math.IsInf(at, 1) || at > end {
+		if e.m.Steps > 0 && steps >= e.m.Steps {
+			e.limited = true
+			end = s.at
+			break
+		}
+		if math.IsInf(at, 1) || math.Round(at) > end {
 			break
 		}
 		s.advance(at)
 		s.endings()
 		s.arrivals()
 	}
+	e.timers = s.waiting
 	if e.live > 0 {
 		if math.IsInf(end, 1) {
 			e.stuck = true
@@ -79,6 +86,9 @@ func (s *sharing) run() {
 		s.advance(end)
 		for _, t := range s.active.a {
 			t.cpu += Time(math.Round(s.served - math.Float64frombits(uint64(t.virtual))))
+			if end := math.Float64frombits(uint64(t.key)); !math.IsInf(end, 1) {
+				t.left = Time(math.Round(end - s.served))
+			}
 		}
 	}
 }
@@ -152,6 +162,8 @@ func (s *sharing) arrivals() {
 		e.arriving++
 		if t.waits == 0 {
 			s.settle(t)
+		} else {
+			e.note(t, noCore, timeline.Blocked)
 		}
 	}
 	for len(e.wake) > 0 {
@@ -177,6 +189,7 @@ func (s *sharing) settle(t *task) {
 			t.pc++
 			t.io += o.time
 			t.state = blocked
+			s.e.note(t, noCore, timeline.Blocked)
 			s.waiting.push(timer{s.e.now + o.time, t, ioDone})
 			return
 		}
@@ -189,6 +202,7 @@ func (s *sharing) join(t *task) {
 		t.first = s.e.now
 	}
 	t.state = running
+	s.e.note(t, noCore, timeline.Running)
 	t.virtual = int64(math.Float64bits(s.served))
 	end := s.served + float64(t.left)
 	if t.left >= never {

@@ -94,3 +94,15 @@ func (q *keyed) why(t *task) string {
 	}
 	return fmt.Sprintf("its %s %s is the least", q.by, q.e.show(Time(t.key)))
 }
+
+func (q *keyed) lanes() []lane { return single(q.heap.all()) }
+
+func (q *keyed) keys(t *task) []Key {
+	switch {
+	case q.by == "priority":
+		return []Key{{"priority", -float64(t.key)}}
+	case t.key >= int64(never):
+		return nil
+	}
+	return []Key{{q.by, q.e.inUnits(Time(t.key))}}
+}

@@ -30,6 +30,7 @@ type Result struct {
 	Migrations          int64
 	DeadlineMisses      int64
 	Unfinished          int
+	Limited             bool    // Machine.Steps cut the run
 	Deadlock            bool    // the unfinished tasks wait for each other
 	Fairness            float64 // Jain's index of cpu / turnaround
 	Utilisation         float64 // running / (cores x makespan), 0 to 1
@@ -39,6 +40,7 @@ type Result struct {
 	Lags      []Lag
 	LagsCut   bool // there were more
 	Rates     []Rate
+	Changes   []Change // with Machine.States, in the order of time for each task
 }
 
 // TaskResult is one task or job. A time of -1 is unknown: it did not start, did not end.
@@ -145,6 +147,7 @@ func (e *engine) result(p *load.Plan, pol *Policy) *Result {
 		Spans: e.spans, Switching: e.switched, Starved: e.starved,
 		Switches: e.switches, Migrations: e.migrations, Unfinished: e.live, Deadlock: e.stuck,
 		Decisions: e.decisions, Lags: e.lags, LagsCut: e.lagsCut, Rates: e.rates,
+		Limited: e.limited, Changes: e.changes,
 	}
 	if r.TimeUnit == "" {
 		r.TimeUnit = "tick"

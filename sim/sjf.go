@@ -33,6 +33,7 @@ func (q *sjf) add(t *task, _ how) {
 func (q *sjf) take(core int) *task { return q.heap.take(core) }
 func (q *sjf) slice(*task) Time    { return never }
 func (q *sjf) remove(t *task)      { q.heap.remove(t) }
+func (q *sjf) lanes() []lane       { return single(q.heap.all()) }
 func (q *sjf) why(t *task) string {
 	return fmt.Sprintf("its next burst of %s is the shortest", q.e.show(t.burst()))
 }

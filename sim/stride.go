@@ -1,6 +1,9 @@
 package sim
 
-import "fmt"
+import (
+	"fmt"
+	"math/bits"
+)
 
 // Stride scheduling: each task has a pass that grows by its stride (inverse to its tickets)
 // for every quantum it runs; the lowest pass runs. Proportional like the lottery, but the
@@ -33,26 +36,29 @@ func makeStride(a *args) Policy {
 	stride1 := a.number("stride1", 1, 1e9)
 	ahead := a.choice("initial-pass", "0", "stride") == "stride"
 	return Policy{quantum: quantum, queue: func(e *engine) (queue, error) {
-		q := &stride{e: e, quantum: e.ticks(quantum), unit: int64(stride1), ahead: ahead}
+		q := &stride{e: e, quantum: e.ticks(quantum), unit: int64(stride1), part: fine, ahead: ahead}
 		if q.unit == 0 {
-			q.unit, q.whole = common(e.programs), true
+			q.unit, q.part = common(e.programs)
+			q.whole = true
 		}
 		return q, nil
 	}}
 }
 
-// common is a number that every task's tickets divide, if there is a handy one.
-func common(programs []*program) int64 {
+// common is a number that every task's tickets divide, if there is a handy one: their
+// least common multiple, so many times as part says, so that parts of a quantum count.
+func common(programs []*program) (unit, part int64) {
 	n := int64(1)
 	for _, p := range programs {
 		if n = n / gcd(n, p.tickets) * p.tickets; n > 1<<36 {
-			return 1 << 36
+			return 1 << 36, 1
 		}
 	}
-	for n < 1<<30 {
-		n *= 2
+	part = 1
+	for n*part < 1<<30 {
+		part *= 2
 	}
-	return n
+	return n * part, part
 }
 
 // fine is how much finer passes are kept than strides, for parts of a quantum.
@@ -64,9 +70,11 @@ type stride struct {
 	heap    heap
 	quantum Time
 	unit    int64
-	whole   bool // unit is a multiple of the tickets: no finer scale is needed
+	part    int64 // how much finer unit is than what is shown
+	whole   bool  // unit is a multiple of the tickets: no finer scale is needed
 	ahead   bool
 	global  int64
+	frac    uint64 // of global, in 2^-64: joining tasks get it rounded to the nearest
 }
 
 func (q *stride) of(tickets int64) int64 {
@@ -79,13 +87,13 @@ func (q *stride) of(tickets int64) int64 {
 func (q *stride) add(t *task, h how) {
 	switch h {
 	case arrived:
-		t.virtual = q.global
+		t.virtual = q.global + round(int64(q.frac>>1))
 		if q.ahead {
 			t.virtual += q.of(t.prog.tickets)
 		}
 		q.join(t)
 	case woken, yielded, stolen:
-		t.virtual += q.global // it kept its distance
+		t.virtual += q.global + round(int64(q.frac>>1)-t.rest) // it kept its distance
 		q.join(t)
 	}
 	t.key = t.virtual
@@ -99,15 +107,32 @@ func (q *stride) left(t *task, _ bool) {
 
 func (q *stride) moved(t *task) {
 	t.virtual -= q.global
+	t.rest = int64(q.frac >> 1)
 	q.leave(t)
 }
+
+// round is a fraction in 2^-63 as a whole number.
+func round(frac int64) int64 { return (frac>>61 + 2) >> 2 }
 
 func (q *stride) ran(t *task, d Time) {
 	q.serve(d)
 	t.virtual += muldiv(q.of(t.prog.tickets), int64(d), int64(q.quantum))
 	if q.tickets > 0 {
-		q.global += muldiv(q.of(1), int64(d), int64(q.quantum)) / q.tickets
+		q.advance(uint64(d))
 	}
+}
+
+// advance adds of(1) x d / quantum / tickets to the global pass. The fraction keeps a global
+// pass that is a whole number exact, so that it ties with the passes of tasks.
+func (q *stride) advance(d uint64) {
+	hi, lo := bits.Mul64(uint64(q.of(1)), d)
+	whole, rest := bits.Div64(hi, lo, uint64(q.quantum))
+	part, _ := bits.Div64(rest, 0, uint64(q.quantum))
+	tickets := uint64(q.tickets)
+	frac, _ := bits.Div64(whole%tickets, part, tickets)
+	sum, carry := bits.Add64(q.frac, frac, 0)
+	q.frac = sum
+	q.global += int64(whole/tickets + carry)
 }
 
 func (q *stride) take(core int) *task { return q.heap.take(core) }
@@ -115,9 +140,11 @@ func (q *stride) slice(*task) Time    { return q.quantum }
 func (q *stride) remove(t *task)      { q.heap.remove(t) }
 
 func (q *stride) why(t *task) string {
-	pass := float64(t.key)
-	if !q.whole {
-		pass /= fine
-	}
-	return fmt.Sprintf("its pass %.10g is the lowest", pass)
+	return fmt.Sprintf("its pass %.10g is the lowest", float64(t.key)/float64(q.part))
+}
+
+func (q *stride) lanes() []lane { return single(q.heap.all()) }
+
+func (q *stride) keys(t *task) []Key {
+	return []Key{{"pass", float64(t.virtual) / float64(q.part)}, {"tickets", float64(t.prog.tickets)}}
 }

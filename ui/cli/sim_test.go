@@ -5,6 +5,7 @@ import (
 	"os"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -23,7 +24,7 @@ func TestSimFlags(t *testing.T) {
 		m := reflect.TypeFor[sim.Machine]()
 		for i := range m.NumField() {
 			name := dashed(m.Field(i).Name)
-			if name == "why" || name == "discard" {
+			if slices.Contains([]string{"why", "states", "discard", "steps"}, name) {
 				continue
 			}
 			if f := c.Flags().Lookup(name); f == nil || f.Usage == "" {

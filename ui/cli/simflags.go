@@ -29,7 +29,7 @@ func (f *simFlags) add(c *cobra.Command) {
 	m := reflect.ValueOf(&f.machine).Elem()
 	for i := range m.NumField() {
 		name := dashed(m.Type().Field(i).Name)
-		if name == "why" || name == "discard" { // what is printed, not what is simulated
+		if slices.Contains([]string{"why", "states", "discard", "steps"}, name) { // what is kept, not what is simulated
 			continue
 		}
 		rule := machineRules[name]
