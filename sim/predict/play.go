@@ -87,7 +87,8 @@ func (t *twin) read(j Job, r *sim.Result, length time.Duration) *played {
 
 // changes counts switches and measures waits in the run's states.
 func (t *twin) changes(p *played, j Job, r *sim.Result, length time.Duration) {
-	left := make([]sim.Time, len(r.Tasks)) // when the task last left its core to wait
+	left := make([]sim.Time, len(r.Tasks))  // when the task last left its core to wait
+	since := make([]sim.Time, len(r.Tasks)) // when it was last taken off
 	was := make([]timeline.State, len(r.Tasks))
 	var waits []float64
 	gaveUp, preempted := 0.0, 0.0
@@ -97,6 +98,9 @@ func (t *twin) changes(p *played, j Job, r *sim.Result, length time.Duration) {
 		was[c.Task] = c.State
 		switch {
 		case c.State == timeline.Running:
+			if old == timeline.Ready && since[c.Task] == c.At {
+				preempted-- // nobody waited: it went on
+			}
 			if left[c.Task] > from {
 				if d := r.Units(c.At - left[c.Task]); d >= t.least*0.999 && t.least > 0 {
 					waits = append(waits, d)
@@ -108,6 +112,7 @@ func (t *twin) changes(p *played, j Job, r *sim.Result, length time.Duration) {
 			left[c.Task] = c.At
 		case old == timeline.Running:
 			preempted++
+			since[c.Task] = c.At
 		}
 	}
 	if t.kernel {
@@ -116,7 +121,7 @@ func (t *twin) changes(p *played, j Job, r *sim.Result, length time.Duration) {
 	if n := len(waits); n > 0 && j.Load.Waits() {
 		slices.Sort(waits)
 		at := func(q float64) time.Duration {
-			return time.Duration((waits[int(q*float64(n-1))] + t.price + t.server) * 1e3) // the wait begins with the request
+			return time.Duration(waits[int(q*float64(n-1))] * 1e3)
 		}
 		p.Latencies, p.P50, p.P95, p.P99 = n, at(0.5), at(0.95), at(0.99)
 	}

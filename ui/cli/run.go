@@ -4,11 +4,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"coreglass/metrics/timeline"
+	"coreglass/ui/twin"
 	"coreglass/workloads"
 )
 
@@ -21,6 +23,7 @@ type runOptions struct {
 	timeline  bool
 	probe     string
 	perfetto  string
+	predict   bool
 	expect    []string
 }
 
@@ -46,6 +49,7 @@ func newRun(s streams) *cobra.Command {
 	c.Flags().BoolVar(&o.timeline, "timeline", false, "also take who ran where and when; --json has the spans")
 	c.Flags().StringVar(&o.probe, "probe", "own", "who tells when a task was on a core: own (the tasks), kernel (its record of switches; a timeline)")
 	c.Flags().StringVar(&o.perfetto, "perfetto", "", "write the timeline to this `file`, for ui.perfetto.dev")
+	c.Flags().BoolVar(&o.predict, "predict", false, "predict first, then measure, and print both with the error")
 	c.Flags().StringArrayVar(&o.expect, "expect", nil, "exit with 3 unless this holds, such as 'cpu.total<200' (may be given again)")
 	return c
 }
@@ -61,6 +65,9 @@ func (o *runOptions) run(c *cobra.Command, s streams) error {
 	if o.json && o.csv {
 		return usagef("--json and --csv: choose one")
 	}
+	if o.predict && o.csv {
+		return usagef("--predict and --csv: choose one (--json has both sides)")
+	}
 	if o.repeat > 1000 {
 		return usagef("--repeat %d: a number from 1 to 1000", o.repeat)
 	}
@@ -71,15 +78,28 @@ func (o *runOptions) run(c *cobra.Command, s streams) error {
 	if err := o.observe(&spec); err != nil {
 		return err
 	}
+	var before *foretold
+	if o.predict {
+		if before, err = foretell(spec, 0); err != nil {
+			return err
+		}
+	}
 	var results []*workloads.Result
+	var windows []workloads.Window
 	for range o.repeat {
 		m, err := workloads.Measure(c.Context(), spec, time.Duration(o.length))
 		if err != nil {
 			return err
 		}
 		results = append(results, workloads.NewResult(m))
+		windows = append(windows, m.Window)
 	}
-	if err := o.print(s.out, results); err != nil {
+	if before != nil {
+		err = o.printComparison(s.out, before, results, windows)
+	} else {
+		err = o.print(s.out, results)
+	}
+	if err != nil {
 		return err
 	}
 	if err := o.export(summary(results).Timeline); err != nil {
@@ -103,6 +123,25 @@ func (o *runOptions) export(t *timeline.Timeline) error {
 		return usagef("--perfetto: this run leaves no timeline (see docs/timelines.md)")
 	}
 	return writeTo("perfetto", o.perfetto, func(w io.Writer) error { return timeline.WritePerfetto(w, t) })
+}
+
+// printComparison prints what was predicted beside the medians of what was measured.
+func (o *runOptions) printComparison(w io.Writer, f *foretold, results []*workloads.Result, windows []workloads.Window) error {
+	rows := twin.Rows(f.spec, f.Prediction, &windows[0])
+	for i := range rows {
+		var values []float64
+		for k := range windows {
+			values = append(values, twin.Rows(f.spec, f.Prediction, &windows[k])[i].Measured)
+		}
+		slices.Sort(values)
+		n := len(values)
+		rows[i].Measured = (values[(n-1)/2] + values[n/2]) / 2
+	}
+	if o.json {
+		return json.NewEncoder(w).Encode(newComparison(f, summary(results), rows))
+	}
+	fmt.Fprint(w, predictedText(f), "\n", report(summary(results)), "\n")
+	return writeComparison(w, rows)
 }
 
 func summary(results []*workloads.Result) *workloads.Result {
