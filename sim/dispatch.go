@@ -27,7 +27,7 @@ func (e *engine) requeue() {
 		}
 		t.state = ready
 		q := e.queueOf(t)
-		if len(e.cores) > 1 && e.boundary == 0 && e.counts[q] == 0 && e.cores[c].run == nil && t.fits(c) {
+		if len(e.cores) > 1 && e.boundary == 0 && e.counts[q] == 0 && e.cores[c].run == nil && t.fits(c) && !e.comes() {
 			e.put(t, h)
 			if got := e.get(q, c); got != nil {
 				e.start(c, got)
@@ -37,6 +37,12 @@ func (e *engine) requeue() {
 		e.put(t, h)
 	}
 	e.spare = over
+}
+
+// comes says whether something is still to be queued at this instant.
+func (e *engine) comes() bool {
+	return len(e.wake) > 0 || len(e.timers) > 0 && e.timers[0].at <= e.now ||
+		e.arriving < len(e.tasks) && e.tasks[e.arriving].arrival <= e.now
 }
 
 // sortOver orders simultaneous expiries by arrival and place; global slice boundaries

@@ -15,7 +15,7 @@ import "fmt"
 //
 // Rejected: preemption at arrival; a request or quantum that has begun is finished.
 //
-// Approximation: v is kept in ticks with the divisions' remainders, so it is off by less
+// Approximation: v is kept in a multiple of all weights with the divisions' remainders, so it is off by less
 // than one tick (1e-9 of the time unit).
 //
 // Source: Stoica and Abdel-Wahab, ODU TR-95-22, 1995; Stoica et al., RTSS 1996; Linux 6.6.
@@ -36,14 +36,20 @@ func makeEEVDF(a *args) Policy {
 	request, quantum := a.time("slice"), a.time("quantum")
 	paper := a.choice("eligible", "linux", "paper") == "paper"
 	return Policy{quantum: request, queue: func(e *engine) (queue, error) {
-		return &eevdf{e: e, request: e.ticks(request), quantum: e.ticks(quantum), paper: paper}, nil
+		q := &eevdf{e: e, request: e.ticks(request), quantum: e.ticks(quantum), paper: paper, virtual: e.virtualUnit()}
+		if e.longest*float64(q.virtual) < float64(never)*float64(e.lightest()) && q.virtual%(1<<virtualBits) == 0 {
+			q.grain = 1 << virtualBits / 2
+		}
+		return q, nil
 	}}
 }
 
 type eevdf struct {
 	e       *engine
 	request Time
-	quantum Time // 0: the whole request
+	quantum Time  // 0: the whole request
+	virtual int64 // see virtualUnit
+	grain   int64 // differences of virtual time below it are rounding; 0: all count
 	paper   bool
 
 	sum    wide  // of weight x virtual over all active tasks (ready and running)
@@ -64,7 +70,7 @@ func (q *eevdf) add(t *task, h how) {
 		q.renew(t)
 	}
 	t.seq = 0
-	t.key = q.start(t)
+	t.key = q.coarse(q.start(t))
 	t.deep = false
 	q.waiting.push(t)
 }
@@ -113,7 +119,8 @@ func (q *eevdf) renew(t *task) {
 		t.req = q.request
 	}
 	t.begun = t.virtual
-	t.due = t.virtual + int64(t.req)/t.prog.weight*1024 + int64(t.req)%t.prog.weight*1024/t.prog.weight
+	w := t.prog.weight
+	t.due = t.virtual + int64(t.req)/w*q.virtual + int64(t.req)%w*q.virtual/w
 }
 
 // now is V.
@@ -132,13 +139,21 @@ func (q *eevdf) start(t *task) int64 {
 	return t.virtual
 }
 
-// isEligible is start <= V, exactly.
+// isEligible is start <= V, but for what rounding can have added.
 func (q *eevdf) isEligible(t *task) bool {
-	return !q.sum.minus(times(q.weight, q.start(t))).negative()
+	return !q.sum.minus(times(q.weight, q.start(t)-q.grain/2)).negative()
+}
+
+// coarse is a virtual time without its last bits, so that rounding breaks no tie.
+func (q *eevdf) coarse(v int64) int64 {
+	if q.grain == 0 {
+		return v
+	}
+	return (v + q.grain/2) / q.grain
 }
 
 func (q *eevdf) ran(t *task, d Time) {
-	dv := weighted(t, d)
+	dv := weighted(t, d, q.virtual)
 	t.virtual += dv
 	t.req -= d
 	q.sum = q.sum.plus(times(t.prog.weight, dv))
@@ -149,13 +164,13 @@ func (q *eevdf) sort() {
 	for len(q.waiting.a) > 0 && q.isEligible(q.waiting.a[0]) {
 		t := q.waiting.a[0]
 		q.waiting.remove(t)
-		t.key, t.deep = t.due, true
+		t.key, t.deep = q.coarse(t.due), true
 		q.eligible.push(t)
 	}
 	for len(q.eligible.a) > 0 && !q.isEligible(q.eligible.a[0]) {
 		t := q.eligible.a[0]
 		q.eligible.remove(t)
-		t.key, t.deep = q.start(t), false
+		t.key, t.deep = q.coarse(q.start(t)), false
 		q.waiting.push(t)
 	}
 }
@@ -216,7 +231,7 @@ func (q *eevdf) show(chosen *task) {
 
 func (q *eevdf) lagOf(t *task) Lag {
 	unit := q.unit()
-	lag := q.sum.minus(times(q.weight, t.virtual)).float() / float64(q.weight) * float64(t.prog.weight) / 1024
+	lag := q.sum.minus(times(q.weight, t.virtual)).float() / float64(q.weight) * float64(t.prog.weight) / float64(q.virtual)
 	return Lag{q.e.now, t.rank, lag / float64(q.e.scale), float64(q.start(t)) / unit, float64(t.due) / unit}
 }
 
@@ -224,9 +239,9 @@ func (q *eevdf) lagOf(t *task) Lag {
 // weight, as the kernel counts, for paper service / weight.
 func (q *eevdf) unit() float64 {
 	if q.paper {
-		return 1024 * float64(q.e.scale)
+		return float64(q.virtual) * float64(q.e.scale)
 	}
-	return float64(q.e.scale)
+	return float64(q.virtual) / 1024 * float64(q.e.scale)
 }
 
 func (q *eevdf) why(t *task) string {

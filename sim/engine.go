@@ -19,6 +19,7 @@ type engine struct {
 	m        Machine
 	now      Time
 	scale    int64
+	longest  float64 // ticks that the run can take, about
 	unit     string
 	allGIL   bool // no task says that it needs the interpreter lock: all do
 	horizon  Time
@@ -44,8 +45,9 @@ type engine struct {
 	idle     []uint64 // bit set of idle cores
 	idleN    int
 	timers   timers
-	arriving int // next task of tasks to arrive
-	live     int // tasks not yet done
+	slept    int64 // how often a task began to wait
+	arriving int   // next task of tasks to arrive
+	live     int   // tasks not yet done
 
 	plain    bool    // none of the rules that fast leaves out
 	due      []int32 // cores due now
@@ -135,6 +137,9 @@ func (e *engine) advance(at Time) {
 }
 
 func (e *engine) instant() {
+	if e.charge != nil {
+		e.accountAll()
+	}
 	e.instantWork()
 	// cores that stay idle leave the calendar only now: most are filled at once
 	for _, c := range e.vacated {
@@ -262,6 +267,16 @@ func (e *engine) account(c int) {
 	}
 }
 
+// accountAll books what all cores did: policies of virtual time compare who comes with who
+// runs, at this instant.
+func (e *engine) accountAll() {
+	for c := range e.cores {
+		if k := &e.cores[c]; k.run != nil && k.since < e.now {
+			e.account(c)
+		}
+	}
+}
+
 // begin lets the core's task run: takes locks at its place, sets the core's next event.
 func (e *engine) begin(c int) {
 	k := &e.cores[c]
@@ -352,7 +367,7 @@ func (e *engine) arrivals() {
 		batch := e.wake
 		e.wake = nil
 		if len(batch) > 1 {
-			slices.SortFunc(batch, func(a, b *task) int { return int(a.rank) - int(b.rank) })
+			slices.SortFunc(batch, e.earlier)
 		}
 		for _, t := range batch {
 			e.arise(t)
@@ -361,6 +376,23 @@ func (e *engine) arrivals() {
 			e.wake = batch[:0]
 		}
 	}
+}
+
+// earlier orders what becomes ready at one instant: by arrival, then by place; with
+// new-first what arrives goes before what wakes up, and that in the order in which it began
+// to wait.
+func (e *engine) earlier(a, b *task) int {
+	if e.m.TieReady == "new-first" {
+		switch {
+		case a.state == unborn && b.state != unborn:
+			return -1
+		case a.state != unborn && b.state == unborn:
+			return 1
+		case a.state != unborn && a.slept != b.slept:
+			return compare(a.slept, b.slept)
+		}
+	}
+	return int(a.rank) - int(b.rank)
 }
 
 // arise queues a task that arrived or woke up, unless it only has io ahead or is done.

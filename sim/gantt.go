@@ -89,6 +89,15 @@ func (g *gantt) fill(r *Result, most [][]Time) {
 	}
 }
 
+// Marks are the one-letter signs of the tasks, by Span.Task.
+func (r *Result) Marks() []rune {
+	marks, of := make([]rune, len(r.ByRank)), r.marks()
+	for rank, i := range r.ByRank {
+		marks[rank] = of[i]
+	}
+	return marks
+}
+
 // marks gives every task a letter: its name's first or last one where all differ.
 func (r *Result) marks() []rune {
 	const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"

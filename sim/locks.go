@@ -29,6 +29,8 @@ func (e *engine) acquire(t *task, number int32) bool {
 	}
 	t.state = blocked
 	t.wants = number + 1
+	e.slept++
+	t.slept = e.slept
 	l.waiters = append(l.waiters, t)
 	e.note(t, noCore, timeline.Locked)
 	e.lend(l.holder, t)

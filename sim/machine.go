@@ -20,6 +20,7 @@ type Machine struct {
 	SwitchCostRule  string  // different (default), first-too or every
 	Horizon         float64 // 0: until everything is done
 	Tie             string  // arrival-first (default) or expired-first
+	TieReady        string  // by-arrival (default) or new-first
 	Seed            int64   // 0: the plan's
 	LockRule        string  // fifo (default), or inherit: the holder inherits the waiter's urgency
 	Why             bool    // record a reason for each decision
@@ -34,6 +35,7 @@ var (
 	SliceRules  = []string{"dispatch", "global"}
 	SwitchRules = []string{"different", "first-too", "every"}
 	TieRules    = []string{"arrival-first", "expired-first"}
+	ReadyRules  = []string{"by-arrival", "new-first"}
 	LockRules   = []string{"fifo", "inherit"}
 )
 
@@ -58,7 +60,7 @@ func (m Machine) withDefaults() (Machine, error) {
 		value *string
 		of    []string
 	}{{"queues", &m.Queues, QueueRules}, {"slice-boundaries", &m.SliceBoundaries, SliceRules},
-		{"switch-cost-rule", &m.SwitchCostRule, SwitchRules}, {"tie", &m.Tie, TieRules}, {"lock-rule", &m.LockRule, LockRules}} {
+		{"switch-cost-rule", &m.SwitchCostRule, SwitchRules}, {"tie", &m.Tie, TieRules}, {"tie-ready", &m.TieReady, ReadyRules}, {"lock-rule", &m.LockRule, LockRules}} {
 		if *r.value == "" {
 			*r.value = r.of[0]
 		}

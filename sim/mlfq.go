@@ -73,6 +73,7 @@ type mlfq struct {
 	slices                       []Time
 	allotments                   []int16
 	lists                        []list
+	back, front                  int64  // the last places given at the ends; task.seq is a place
 	busy                         uint64 // bit set of levels with tasks
 	named                        int    // levels whose quantum was given
 	gap, nextBoost               Time
@@ -118,12 +119,28 @@ func (q *mlfq) add(t *task, h how) {
 	t.owes = false
 	l := &q.lists[depth(t)]
 	t.deep = h == woken && q.ioFront
-	if h == preempted || t.deep {
+	switch {
+	case h == preempted:
+		l.insertBefore(t, placeOf(l, t))
+	case t.deep:
+		q.front--
+		t.seq = q.front
 		l.pushFront(t)
-	} else {
+	default:
+		q.back++
+		t.seq = q.back
 		l.pushBack(t)
 	}
 	q.busy |= 1 << depth(t)
+}
+
+// placeOf is the first task of the level that stands behind t's place.
+func placeOf(l *list, t *task) *task {
+	x := l.head
+	for x != nil && x.seq < t.seq {
+		x = x.next
+	}
+	return x
 }
 
 // expire counts a used slice. A contended demotion is decided when the task is queued.
@@ -200,6 +217,8 @@ func (q *mlfq) ring() {
 			t := l.head
 			l.remove(t)
 			t.deep = false
+			q.back++
+			t.seq = q.back
 			top.pushBack(t)
 		}
 	}
@@ -243,7 +262,7 @@ func (q *mlfq) recall() {
 	if q.stays {
 		return
 	}
-	for c := len(q.e.cores) - 1; c >= 0; c-- {
+	for c := range q.e.cores {
 		k := &q.e.cores[c]
 		if k.run != nil && !k.switching && q.mine(k.run) && depth(k.run) > 0 {
 			q.e.recall(c)
@@ -260,7 +279,7 @@ type mlfqPreemptive struct{ *mlfq }
 
 // order: being queued in front of the running task's place takes the core too (io-front).
 func (q *mlfqPreemptive) order(a, b *task) int {
-	if a.level == b.level && a.state == ready && a.deep {
+	if a.level == b.level && a.state == ready && a.deep && a.seq < b.seq {
 		return -1
 	}
 	return int(a.level) - int(b.level)

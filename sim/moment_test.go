@@ -185,7 +185,7 @@ func TestMomentTellsTheQueues(t *testing.T) {
 		{"rr", Params{"quantum": "2"}, 3, "B | queue C(left 4) A(left 7)"},
 		{"mlfq", Params{"quanta": "1,2"}, 3.5, "A | level 0 | level 1 B(left 1 turns 1) C(left 3 turns 1)"},
 		{"srtf", nil, 3, "C | queue A(left 9)"},
-		{"stride", nil, 1, "B | queue C(left 4 pass 1.33333337307 tickets 200) A(left 8 pass 2 tickets 100)"},
+		{"stride", nil, 1, "B | queue C(left 4 pass 1.333333333333 tickets 200) A(left 8 pass 2 tickets 100)"},
 		{"cfs", Params{"latency": "3", "min-granularity": "1"}, 1.5, "B | queue C(left 4 vruntime 0) A(left 7.5 vruntime 1.5)"},
 	} {
 		pol, err := NewPolicy(c.policy, c.params)

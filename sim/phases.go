@@ -104,6 +104,8 @@ func (e *engine) sleep(t *task, d Time) {
 	t.pc++
 	t.state = blocked
 	t.io += d
+	e.slept++
+	t.slept = e.slept
 	e.timers.push(timer{e.now + d, t, ioDone})
 	e.note(t, noCore, timeline.Blocked)
 }

@@ -31,6 +31,7 @@ func prepare(p *load.Plan, m Machine, pol *Policy) (*engine, error) {
 		return nil, err
 	}
 	e := &engine{m: m, unit: p.TimeUnit, scale: pickScale(bound(p, m))}
+	e.longest = bound(p, m) * float64(e.scale)
 	if e.scale == 0 {
 		return nil, &UsageError{"horizon", "the run is too long to count; allowed: about 1e17 time units"}
 	}

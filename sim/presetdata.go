@@ -124,7 +124,7 @@ func ostepMLFQ() Preset {
 	return Preset{
 		Name: "ostep-mlfq", About: "the job list of mlfq -s 0", Source: "OSTEP, ch. 8, homework simulator",
 		Plan: load.OSTEPMLFQ(0, 3, 100, 10, 5),
-		Cases: []Case{{"mlfq", Params{"quanta": "10,10,10"}, Machine{Tie: "expired-first"}, []Expected{
+		Cases: []Case{{"mlfq", Params{"quanta": "10,10,10"}, Machine{Tie: "expired-first", TieReady: "new-first"}, []Expected{
 			mean("turnaround", 512.0/3), mean("response", 17.0/3), {Name: "per_task.0.turnaround", Value: 180},
 		}}},
 	}

@@ -26,6 +26,19 @@ func (l *list) pushFront(t *task) {
 	l.head = t
 }
 
+// insertBefore puts t in front of x; nil: at the end.
+func (l *list) insertBefore(t, x *task) {
+	switch x {
+	case nil:
+		l.pushBack(t)
+	case l.head:
+		l.pushFront(t)
+	default:
+		t.in, t.prev, t.next = l, x.prev, x
+		x.prev.next, x.prev = t, t
+	}
+}
+
 func (l *list) remove(t *task) {
 	if t.prev == nil {
 		l.head = t.next

@@ -7,7 +7,7 @@ func (e *engine) settings(pol *Policy) []Setting {
 	m := e.m
 	s := []Setting{
 		{"cores", int64(m.Cores)}, {"queues", m.Queues}, {"steal-interval", m.StealInterval},
-		{"slice-boundaries", m.SliceBoundaries}, {"tie", m.Tie},
+		{"slice-boundaries", m.SliceBoundaries}, {"tie", m.Tie}, {"tie-ready", m.TieReady},
 		{"tie-equal-keys", "by arrival, then by place in the file"},
 		{"tie-cores", "idle cores take tasks lowest number first"},
 		{"switch-cost", m.SwitchCost}, {"switch-cost-rule", m.SwitchCostRule},

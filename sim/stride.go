@@ -38,7 +38,7 @@ func makeStride(a *args) Policy {
 	return Policy{quantum: quantum, queue: func(e *engine) (queue, error) {
 		q := &stride{e: e, quantum: e.ticks(quantum), unit: int64(stride1), part: fine, ahead: ahead}
 		if q.unit == 0 {
-			q.unit, q.part = common(e.programs)
+			q.unit, q.part = common(e.programs, e.longest/float64(e.ticks(quantum)))
 			q.whole = true
 		}
 		return q, nil
@@ -46,8 +46,9 @@ func makeStride(a *args) Policy {
 }
 
 // common is a number that every task's tickets divide, if there is a handy one: their
-// least common multiple, so many times as part says, so that parts of a quantum count.
-func common(programs []*program) (unit, part int64) {
+// least common multiple, so many times as part says, so that parts of a quantum count; as
+// fine as passes of so many quanta leave room for.
+func common(programs []*program, quanta float64) (unit, part int64) {
 	n := int64(1)
 	for _, p := range programs {
 		if n = n / gcd(n, p.tickets) * p.tickets; n > 1<<36 {
@@ -55,7 +56,7 @@ func common(programs []*program) (unit, part int64) {
 		}
 	}
 	part = 1
-	for n*part < 1<<30 {
+	for n*part < 1<<30 || part < 1<<40 && float64(n)*float64(4*part)*quanta < float64(never) {
 		part *= 2
 	}
 	return n * part, part
@@ -93,10 +94,13 @@ func (q *stride) add(t *task, h how) {
 		}
 		q.join(t)
 	case woken, yielded, stolen:
-		t.virtual += q.global + round(int64(q.frac>>1)-t.rest) // it kept its distance
+		t.virtual += q.global + round(int64(q.frac>>1)-t.due) // it kept its distance
 		q.join(t)
 	}
 	t.key = t.virtual
+	if grain := q.part >> 26; q.whole && grain > 8 {
+		t.key = (t.virtual + grain/2) / grain // what rounding can have added does not break a tie
+	}
 	q.heap.push(t)
 }
 
@@ -107,7 +111,7 @@ func (q *stride) left(t *task, _ bool) {
 
 func (q *stride) moved(t *task) {
 	t.virtual -= q.global
-	t.rest = int64(q.frac >> 1)
+	t.due = int64(q.frac >> 1)
 	q.leave(t)
 }
 
@@ -116,7 +120,11 @@ func round(frac int64) int64 { return (frac>>61 + 2) >> 2 }
 
 func (q *stride) ran(t *task, d Time) {
 	q.serve(d)
-	t.virtual += muldiv(q.of(t.prog.tickets), int64(d), int64(q.quantum))
+	hi, lo := bits.Mul64(uint64(q.of(t.prog.tickets)), uint64(d))
+	lo, carry := bits.Add64(lo, uint64(t.rest), 0)
+	pass, rest := bits.Div64(hi+carry, lo, uint64(q.quantum))
+	t.virtual += int64(pass)
+	t.rest = int64(rest)
 	if q.tickets > 0 {
 		q.advance(uint64(d))
 	}
@@ -140,7 +148,7 @@ func (q *stride) slice(*task) Time    { return q.quantum }
 func (q *stride) remove(t *task)      { q.heap.remove(t) }
 
 func (q *stride) why(t *task) string {
-	return fmt.Sprintf("its pass %.10g is the lowest", float64(t.key)/float64(q.part))
+	return fmt.Sprintf("its pass %.10g is the lowest", float64(t.virtual)/float64(q.part))
 }
 
 func (q *stride) lanes() []lane { return single(q.heap.all()) }

@@ -66,6 +66,7 @@ type task struct {
 	begun    int64   // virtual time at the start of the request
 	owed     float64 // service its tickets earned, up to owedFrom
 	owedFrom float64
+	slept    int64  // when it began to wait, among all waits
 	seen     uint32 // lock hand-overs it knows of
 	home     int32  // the P in whose queue it is
 	stage    uint8  // gil2: where it is on its way to the lock

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"coreglass/workloads/load"
 )
 
@@ -71,25 +73,32 @@ func TestEEVDFShares(t *testing.T) {
 	}
 }
 
-// TestEEVDFLag: lags sum to zero and stay within -r_max and max(r_max, q).
+// TestEEVDFLag: lags sum to zero and stay within -r_max and max(r_max, q), whatever the
+// weights, the requests and the arrivals.
 func TestEEVDFLag(t *testing.T) {
-	requests := []float64{7, 3, 5, 2}
-	p := forever("ABCD", func(i int, t *load.Task) { t.Nice, t.Request, t.Arrival = 3*i-5, requests[i], float64(3*i) })
-	for _, params := range []Params{nil, {"quantum": "1"}, {"quantum": "1", "eligible": "paper"}} {
-		r := simulate(t, p, Machine{Horizon: 5000, Why: true}, "eevdf", params)
+	rapid.Check(t, func(rt *rapid.T) {
+		longest := 0.0
+		p := forever("ABCDEF"[:rapid.IntRange(1, 6).Draw(rt, "n")], func(_ int, t *load.Task) {
+			t.Nice = rapid.IntRange(-10, 10).Draw(rt, "nice")
+			t.Request = float64(rapid.IntRange(1, 40).Draw(rt, "request")) / 4
+			t.Arrival = float64(rapid.IntRange(0, 80).Draw(rt, "arrival")) / 4
+			longest = max(longest, t.Request)
+		})
+		params := rapid.SampledFrom([]Params{nil, {"quantum": "1"}, {"quantum": "1", "eligible": "paper"}, {"eligible": "paper"}}).Draw(rt, "params")
+		r := simulate(t, p, Machine{Horizon: 300, Why: true}, "eevdf", params)
 		sums := map[Time]float64{}
 		for _, l := range r.Lags {
 			sums[l.At] += l.Lag
-			if l.Lag < -7-1e-6 || l.Lag > 7+1e-6 {
-				t.Fatalf("%v: lag %v at %v", params, l.Lag, r.Units(l.At))
+			if l.Lag < -longest-1e-6 || l.Lag > longest+1e-6 {
+				rt.Fatalf("lag %v at %v, longest request %v", l.Lag, r.Units(l.At), longest)
 			}
 		}
 		for at, sum := range sums {
 			if math.Abs(sum) > 1e-6 {
-				t.Fatalf("%v: lags at %v sum to %v", params, r.Units(at), sum)
+				rt.Fatalf("lags at %v sum to %v", r.Units(at), sum)
 			}
 		}
-	}
+	})
 }
 
 // TestEDF: Liu and Layland's pair (2 of 5, 4 of 7): U = 34/35 is feasible under edf and
@@ -175,4 +184,41 @@ func TestLotteryDraws(t *testing.T) {
 	if got := order(r, Time(r.Scale)); got != "1 0 0 0 0 2 0 1 2 0 0 2 0 2 2 1 1" {
 		t.Error(got)
 	}
+}
+
+// TestOSTEPMLFQ: response and turnaround that OSTEP's own program prints for job lists in
+// which jobs arrive, come back from io and are preempted at the same instants.
+func TestOSTEPMLFQ(t *testing.T) {
+	for _, c := range []struct {
+		jobs   [][3]int // start, length, io every
+		io     float64
+		params Params
+		want   string
+	}{
+		{[][3]int{{0, 20, 5}, {10, 8, 0}, {10, 6, 3}}, 5, Params{"quanta": "10,10,10"}, "0 46, 0 8, 8 19"},
+		{[][3]int{{6, 11, 3}, {8, 36, 7}, {0, 27, 8}, {19, 11, 1}}, 5,
+			Params{"quanta": "7,7", "io-resets": "unless-used", "io-front": "true", "boost": "48"}, "1 28, 2 94, 0 77, 1 62"},
+		{[][3]int{{16, 5, 1}, {0, 19, 8}, {0, 11, 5}, {16, 31, 0}, {19, 8, 3}}, 3,
+			Params{"quanta": "4,11,5,2", "io-front": "true"}, "0 17, 0 62, 4 38, 1 60, 3 40"},
+	} {
+		var p load.Plan
+		for i, j := range c.jobs {
+			p.Tasks = append(p.Tasks, load.OSTEPJob(i, float64(j[0]), j[1], j[2], c.io))
+		}
+		if got := responses(simulate(t, p, Machine{Tie: "expired-first", TieReady: "new-first"}, "mlfq", c.params)); got != c.want {
+			t.Errorf("%v: %s, not %s", c.jobs, got, c.want)
+		}
+		if got := responses(simulate(t, p, Machine{Tie: "expired-first"}, "mlfq", c.params)); len(c.jobs) == 3 && got == c.want {
+			t.Errorf("%v: the rule changes nothing", c.jobs)
+		}
+	}
+}
+
+// responses are response and turnaround of each task, in the order of the file.
+func responses(r *Result) string {
+	var all []string
+	for i := range r.Tasks {
+		all = append(all, fmt.Sprint(r.Units(r.Tasks[i].Response()), " ", r.Units(r.Tasks[i].Turnaround())))
+	}
+	return strings.Join(all, ", ")
 }

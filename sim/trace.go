@@ -58,7 +58,7 @@ func (r *Result) Timeline() (*timeline.Timeline, time.Duration) {
 	for rank := range names {
 		b.See(timeline.Task(rank), end)
 	}
-	return b.Timeline(end, 0, 0, timeline.Simulated), unit
+	return b.Timeline(end, 0, max(end, 1), timeline.Simulated), unit
 }
 
 // At is an instant of the run on its timeline.

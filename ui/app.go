@@ -22,10 +22,11 @@ const (
 	onLive screen = iota
 	onTimeline
 	onSweep
+	onSimulate
 )
 
 // screenNames are the screens' names in the header, in the order of the tab key.
-var screenNames = [...]word{onLive: wScreenLive, onTimeline: wScreenTimeline, onSweep: wScreenSweep}
+var screenNames = [...]word{onLive: wScreenLive, onTimeline: wScreenTimeline, onSweep: wScreenSweep, onSimulate: wScreenSimulate}
 
 // app is the root of the program: it only routes.
 type app struct {
@@ -34,6 +35,7 @@ type app struct {
 	live  *live
 	track *track
 	sweep *sweep
+	sim   *simulate
 	help  bool
 	next  tea.Cmd            // waits for a snapshot
 	first func(frame string) // writes the first frame, before the renderer's first tick
@@ -42,7 +44,11 @@ type app struct {
 func newApp(ctx context.Context, o Options, environ []string) *app {
 	st := newStage(o, environ)
 	l := newLive(o, st)
-	return &app{stage: st, live: l, track: l.track, sweep: newSweep(ctx, o, st, l), next: snapshotCmd(ctx, o.Source.Snapshots())}
+	a := &app{stage: st, live: l, track: l.track, sweep: newSweep(ctx, o, st, l), sim: newSimulate(o, st, l), next: snapshotCmd(ctx, o.Source.Snapshots())}
+	if o.Workload != nil {
+		a.at = onSimulate
+	}
+	return a
 }
 
 // snapshotCmd waits for one snapshot. Update starts it again for the next one, so that
@@ -67,6 +73,9 @@ func (a *app) Init() tea.Cmd {
 	if a.first != nil && a.sized() {
 		a.first(a.View())
 	}
+	if a.at == onSimulate {
+		return tea.Batch(a.next, a.sim.work())
+	}
 	return a.next
 }
 
@@ -86,6 +95,14 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case sweepEndedMsg:
 		a.sweep.end(msg)
 		a.resume()
+	case simulatedMsg:
+		return a, a.sim.simulated(msg)
+	case momentMsg:
+		return a, a.sim.looked(msg)
+	case comparedMsg:
+		return a, a.sim.compared(msg)
+	case playMsg:
+		return a, a.sim.played(msg)
 	case tea.KeyMsg:
 		return a, a.press(msg)
 	}
@@ -104,6 +121,8 @@ func (a *app) resize(w, h int) {
 func (a *app) press(msg tea.KeyMsg) tea.Cmd {
 	k := a.keys
 	switch {
+	case a.at == onSimulate && a.sim.typing != nil && msg.Type != tea.KeyCtrlC:
+		return a.sim.press(msg)
 	case key.Matches(msg, k.quit):
 		return tea.Quit
 	case key.Matches(msg, k.help):
@@ -123,13 +142,17 @@ func (a *app) press(msg tea.KeyMsg) tea.Cmd {
 		// a key that is pressed to read about it must not change the experiment
 	case a.at == onLive && a.live.cursor != nil && a.live.cursorKey(msg):
 	case key.Matches(msg, k.screen):
-		a.show((a.at + 1) % screen(len(screenNames)))
+		return a.show((a.at + 1) % screen(len(screenNames)))
 	case a.at == onSweep:
 		return a.sweep.press(msg)
+	case a.at == onSimulate:
+		return a.sim.press(msg)
 	case key.Matches(msg, k.sweep):
-		a.show(onSweep)
+		return a.show(onSweep)
+	case key.Matches(msg, k.sim.simulate):
+		return a.show(onSimulate)
 	case key.Matches(msg, k.timeline):
-		a.show(onTimeline)
+		return a.show(onTimeline)
 	case a.at == onTimeline:
 		a.track.press(msg)
 	default:
@@ -139,16 +162,20 @@ func (a *app) press(msg tea.KeyMsg) tea.Cmd {
 }
 
 // show changes the screen.
-func (a *app) show(at screen) {
+func (a *app) show(at screen) tea.Cmd {
 	a.at = at
+	a.sim.playing = 0
 	a.live.pane.Release()
 	switch at {
 	case onTimeline:
 		a.live.cursor, a.live.notice = nil, ""
 	case onSweep:
 		a.sweep.open()
+	case onSimulate:
+		return a.sim.work()
 	}
 	a.resume()
+	return nil
 }
 
 // resume lets the laboratory go on after a sweep, when it is looked at.
@@ -175,6 +202,8 @@ func (a *app) View() string {
 		a.track.draw(a.help)
 	case a.at == onSweep:
 		a.sweep.draw(a.help)
+	case a.at == onSimulate:
+		a.sim.draw(a.help)
 	default:
 		a.live.draw(a.help)
 	}

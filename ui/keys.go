@@ -25,6 +25,7 @@ type keyMap struct {
 	timeline, byTask, zoomIn, zoomOut        key.Binding
 	follow, nextEdge, prevEdge               key.Binding // on the timeline screen
 	next, previous, move, close              key.Binding // while a number is explained
+	sim                                      simKeys
 }
 
 func newKeyMap(l lang) keyMap {
@@ -78,6 +79,7 @@ func newKeyMap(l lang) keyMap {
 		move:     bind("← → ↑ ↓", wKeyMoveCursor, "left", "right", "up", "down"),
 		close:    bind("esc", wKeyClose, "esc"),
 	}
+	k.sim = newSimKeys(bind)
 	for _, m := range workloads.Models() {
 		k.models = append(k.models, key.NewBinding(key.WithKeys(m.Key),
 			key.WithHelp(m.Key, string(m.Model)+": "+l.modelTitle(m))))
@@ -113,9 +115,10 @@ func (k keyMap) groups(l lang) []group {
 		{wHelpModels, k.allModels()},
 		{wHelpExperiment, []key.Binding{k.cpu, k.net, k.sleep, k.mixed, k.nextLoad, k.double, k.halve, k.more, k.fewer, k.knobDown, k.knobUp, k.pin, k.work}},
 		{wHelpLook, []key.Binding{k.freeze, k.back, k.forward, k.backMore, k.forMore, k.oldest, k.newest,
-			k.up, k.down, k.pageUp, k.pageDown, k.explain, k.screen, k.timeline, k.byTask, k.zoomIn, k.zoomOut, k.sweep, k.theme, k.lang, k.help, k.quit}},
+			k.up, k.down, k.pageUp, k.pageDown, k.explain, k.screen, k.timeline, k.byTask, k.zoomIn, k.zoomOut, k.sweep, k.sim.simulate, k.theme, k.lang, k.help, k.quit}},
 		{wHelpTimeline, k.timelineBindings(l)},
 		{wHelpSweep, k.sweepBindings(l)},
+		{wHelpSim, k.simBindings(l)},
 		{wExplainTitle, []key.Binding{k.move, k.next, k.previous, k.close}},
 	}
 }
@@ -197,6 +200,7 @@ func (k keyMap) footer(l lang, knob string) []hint {
 		together(shortened(k.pin), k.pin),
 		together(shortened(k.freeze), k.freeze),
 		together(l.say(wFootHistory), k.back, k.forward),
+		together(shortened(k.sim.simulate), k.sim.simulate),
 		together(k.explain.Help().Desc, k.explain),
 		together(l.say(wFootScroll), k.up, k.down),
 		together(shortened(k.theme), k.theme),
@@ -267,7 +271,7 @@ func (k keyMap) lookHelp(l lang) []hint {
 	h = append(h,
 		together(l.say(wHelpScroll), k.up, k.down),
 		together(l.say(wHelpPage), k.pageUp, k.pageDown),
-		together(l.say(wHelpScreens), k.screen, k.timeline, k.sweep),
+		together(l.say(wHelpScreens), k.screen, k.timeline, k.sweep, k.sim.simulate),
 		together(l.say(wHelpPane), k.byTask, k.zoomIn, k.zoomOut))
 	h = append(h, singly([]key.Binding{k.explain})...)
 	return append(h, k.programHelp(l)...)

@@ -47,6 +47,18 @@ func TestHistoryForgetsTheOldest(t *testing.T) {
 	}
 }
 
+// Pictures come twice as often as numbers: history keeps the numbers once.
+func TestHistoryKeepsEachReadingOnce(t *testing.T) {
+	var h history
+	for i := range 6 {
+		h.add(workloads.Snapshot{Run: 1, Reading: 1 + i/2, At: time.Duration(i)})
+	}
+	h.add(workloads.Snapshot{Run: 2, Reading: 3, At: 6})
+	if len(h.ring) != 4 || h.at(h.first()).At != 1 || h.at(h.last()).At != 6 {
+		t.Errorf("history keeps %d snapshots: %v", len(h.ring), h.ring)
+	}
+}
+
 func TestHistoryKeepsFewRows(t *testing.T) {
 	spec := testSpec(workloads.Thread, "cpu", 10_000)
 	b := newBench(t, 2, spec, nil).size(120, 36).feed(1, spec, 3)

@@ -22,11 +22,15 @@ type history struct {
 }
 
 // add keeps a snapshot, with its first rows only and without its timeline: only the newest
-// and the frozen one are kept.
+// and the frozen one are kept. One with the same numbers as the last takes its place.
 func (h *history) add(s workloads.Snapshot) {
 	s.Timeline = nil
 	if len(s.Tasks) > keptRows {
 		s.Tasks = slices.Clone(s.Tasks[:keptRows])
+	}
+	if last := h.at(h.last()); last != nil && s.Reading > 0 && last.Reading == s.Reading && last.Run == s.Run && last.Phase == s.Phase {
+		*last = s
+		return
 	}
 	if len(h.ring) < historyLength {
 		h.ring = append(h.ring, s)

@@ -9,6 +9,7 @@ import (
 	_ "coreglass/ui/background" // before bubbletea asks the terminal
 
 	"coreglass/workloads"
+	"coreglass/workloads/load"
 )
 
 // Source is where the screens get their data from: the live laboratory, or a recorded
@@ -27,13 +28,17 @@ type Source interface {
 
 // Options are what the command line decided.
 type Options struct {
-	Source  Source
-	Spec    workloads.Spec // what runs first
-	Machine string         // one line about the machine, shown in the help
-	Theme   string         // "dark", "light"; "" or "auto": from the environment, else dark
-	Lang    string         // "en", "zh"; "" or "auto": from the locale
-	ASCII   bool           // draw with ASCII characters only
-	NoColor bool           // no colours, whatever the terminal can
+	Source Source
+	Spec   workloads.Spec // what runs first
+
+	// Workload is shown on the simulate screen, which comes first then; nil: the presets.
+	Workload *load.Plan
+
+	Machine string // one line about the machine, shown in the help
+	Theme   string // "dark", "light"; "" or "auto": from the environment, else dark
+	Lang    string // "en", "zh"; "" or "auto": from the locale
+	ASCII   bool   // draw with ASCII characters only
+	NoColor bool   // no colours, whatever the terminal can
 
 	// Sweep measures a series of runs and reports each point; nil: workloads.RunSweep. It
 	// returns when ctx ends and leaves nothing running.

@@ -105,7 +105,7 @@ func (s *sweep) move(by int) {
 // sweepFooter lists the hints of the sweep screen, the most useful first.
 func (k keyMap) sweepFooter(l lang, active bool) []hint {
 	point := together(l.say(wFootPoint), k.back, k.forward)
-	screen := together(l.say(wScreenLive), k.screen)
+	screen := together(l.say(wFootScreen), k.screen)
 	if active {
 		return []hint{together(k.stop.Help().Desc, k.stop), point, screen}
 	}

@@ -124,14 +124,14 @@ func TestSweepGrowsAndEnds(t *testing.T) {
 	}
 	b.sees("measuring 3/35 process x 8", "With 4 tasks process does 2.00 x")
 	b.press("4").sees("esc stops it").press("left").sees("With 2 tasks")
-	b.press("tab").sees("[live]", "A sweep is being measured").press("5").sees("A sweep is being measured")
+	b.press("tab", "tab").sees("[live]", "A sweep is being measured").press("5").sees("A sweep is being measured")
 	if n := len(b.src.sent()); n != 0 {
 		t.Errorf("%d experiments were started while a sweep is measured", n)
 	}
 	b.press("s", "esc").sees("stopping")
 	b.app.Update(sweepEndedMsg{s.run, context.Canceled})
 	b.sees("stopped 3/35")
-	b.press("tab")
+	b.press("tab", "tab")
 	if sent := b.src.sent(); len(sent) != 1 || sent[0].Model != workloads.Thread {
 		t.Errorf("after the sweep the laboratory goes on with %v", sent)
 	}
@@ -158,9 +158,9 @@ func TestSweepKeysChooseThePlan(t *testing.T) {
 		{"i +", "io:net [process thread goroutine gil2 gil3] 1..128 500ms"},
 		{"m l - - - - - -", "yield [process thread goroutine gil2 gil3] 1..2 500ms"},
 		{". . ,", "cpu [process thread goroutine gil2 gil3] 1..64 1s"},
-		{"l tab tab", "pi [process thread goroutine gil2 gil3] 1..64 500ms"},
-		{"l tab c tab", "pi [process thread goroutine gil2 gil3] 1..64 500ms"},
-		{"tab i s", "io:net [process thread goroutine gil2 gil3] 1..64 500ms"},
+		{"l tab tab tab s", "pi [process thread goroutine gil2 gil3] 1..64 500ms"},
+		{"l tab tab c s", "pi [process thread goroutine gil2 gil3] 1..64 500ms"},
+		{"tab tab i s", "io:net [process thread goroutine gil2 gil3] 1..64 500ms"},
 	} {
 		b := sweepBench(t, nil)
 		b.press(strings.Fields(c.keys)...)

@@ -120,10 +120,10 @@ func (g *goroutineTask) lookAtClock() {
 	}
 	w, at := g.watch, now()
 	g.where = uint32(coreNow())
-	if d := at - w.last; d > 2*w.chunk+2*briefest {
+	if w.paused(at) {
 		g.pausedFor(at, timeline.Ready)
 	} else {
-		w.learn(d)
+		w.learn(at - w.last)
 	}
 	g.seeMove(at)
 	w.last, g.trail.seen = at, at
@@ -138,6 +138,7 @@ func (g *goroutineTask) on() {
 }
 
 func (g *goroutineTask) giveWay() {
+	g.lookAtClock()
 	began := now()
 	runtime.Gosched()
 	if g.trail != nil && now()-began > briefest {
@@ -148,6 +149,7 @@ func (g *goroutineTask) giveWay() {
 
 func (g *goroutineTask) section() {
 	if !g.mutex.TryLock() {
+		g.lookAtClock() // giving the mutex back may have handed the processor on
 		g.waitBegins()
 		g.mutex.Lock()
 		g.waitEnds()
@@ -157,6 +159,7 @@ func (g *goroutineTask) section() {
 }
 
 func (g *goroutineTask) pause() bool {
+	g.lookAtClock()
 	began := now()
 	g.slot.state = uint32(StateWaiting)
 	g.stop(began, timeline.Blocked)

@@ -252,6 +252,7 @@ func (l *Lab) measure() {
 			l.snap.Phase = Baseline
 		}
 	}
+	l.snap.Reading++
 	b := l.look()
 	l.readings = append(l.readings, b)
 	for len(l.readings) > 2 && b.at-l.readings[1].at >= int64(windowLength) {

@@ -108,6 +108,7 @@ func (n *reading) readProcs(r *Run, prev *reading, budget int) {
 			if r.spec.forks() {
 				p.RSS = fairShare(pids[i], p.RSS)
 			}
+			p.CPU = n.procs[i].CPU // read for all at one time; this is the slow part
 			n.procs[i] = p
 		}
 	}

@@ -48,6 +48,7 @@ type Snapshot struct {
 	Note    string        // one line to the audience ("workers pinned to core 0"), mostly empty
 	Elapsed time.Duration // since the workers of this run were released
 	Started int           // tasks that are up, while Starting
+	Reading int           // counts the readings: snapshots of the same one differ in At and Timeline only
 
 	Cores    []metrics.Core // the whole machine, over the last interval
 	Observer metrics.Usage  // the program itself

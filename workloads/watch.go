@@ -203,6 +203,13 @@ func (t *task) settle(at int64) int64 {
 	return at
 }
 
+// paused says, where there is no flag, whether more passed since the last look than a piece
+// of work explains.
+//
+//go:nosplit
+//go:norace
+func (w *watch) paused(at int64) bool { return at-w.last > 2*w.chunk+2*briefest }
+
 // resume marks that the task runs from now on, after a wait that it knows of.
 //
 //go:nosplit

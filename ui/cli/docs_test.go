@@ -57,7 +57,7 @@ func TestJSONIsDocumented(t *testing.T) {
 	}
 	seen := map[string]bool{}
 	runs := []string{
-		"-m gil2 -n 2 --load mixed", "-m gil3 -n 2 --repeat 2", "-m goroutine -n 1 --load io:sleep", "-m thread -n 1 --cpus 0", "-m pool -n 1 --load lock --work 10ms", "-m hybrid -n 1 --load cache", "-m gil3 -n 2 --load convoy",
+		"-m gil2 -n 2 --load mixed", "-m gil3 -n 2 --repeat 2", "-m goroutine -n 1 --load io:sleep", "-m thread -n 1 --cpus 0", "-m pool -n 1 --load lock --work 10ms", "-m hybrid -n 1 --load cache", "-m gil3 -n 2 --load convoy", "-m thread -n 2 --timeline",
 	}
 	if len(workloads.Interpreters(t.Context())) > 0 {
 		runs = append(runs, "-m python -n 1 --multiprocessing")

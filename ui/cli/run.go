@@ -160,6 +160,10 @@ func (o *runOptions) print(w io.Writer, results []*workloads.Result) error {
 		e.SetEscapeHTML(false)
 		return e.Encode(summary(results))
 	}
-	_, err := fmt.Fprint(w, report(summary(results)))
-	return err
+	r := summary(results)
+	if _, err := fmt.Fprint(w, report(r)); err != nil || r.Timeline == nil {
+		return err
+	}
+	fmt.Fprintln(w)
+	return timeline.WriteChart(w, r.Timeline, screenWidth(w))
 }

@@ -196,51 +196,13 @@ func parsePolicy(entry string) (string, sim.Params, error) {
 	return words[0], params, nil
 }
 
-// simColumns are the columns of a comparison: the path in the result, the table's name.
-var simColumns = []struct {
-	path, name string
-	most       bool // the largest value is the best
-}{
-	{"mean.turnaround", "turnaround", false}, {"p95.turnaround", "p95", false},
-	{"mean.response", "response", false}, {"p95.response", "p95", false},
-	{"mean.wait", "wait", false}, {"p95.wait", "p95", false},
-	{"mean.slowdown", "slowdown", false}, {"p95.slowdown", "p95", false},
-	{"switches", "switches", false}, {"migrations", "migrations", false}, {"makespan", "makespan", false},
-	{"fairness", "fairness", true}, {"deadline_misses", "misses", false}, {"cpu_utilisation", "cpu", true},
-	{"unfinished", "unfinished", false},
-}
-
-// number is a column's value of a row, NaN where unknown.
-func (r *simRow) number(path string) float64 {
-	if r.result == nil {
-		return math.NaN()
+// results are the rows' results; nil where the policy refused the workload.
+func results(rows []simRow) []*sim.Result {
+	var all []*sim.Result
+	for _, r := range rows {
+		all = append(all, r.result)
 	}
-	v, _ := r.result.Number(path)
-	return v
-}
-
-// bestRows says which rows have the best value of a column; same: all have it.
-func bestRows(rows []simRow, path string, most bool) (best []bool, same bool) {
-	top, n := math.NaN(), 0
-	for i := range rows {
-		v := rows[i].number(path)
-		if math.IsNaN(top) || most && v > top || !most && v < top {
-			top = v
-		}
-	}
-	// Equal but for rounding of the last digits.
-	best = make([]bool, len(rows))
-	same = true
-	for i := range rows {
-		v := rows[i].number(path)
-		best[i] = math.Abs(v-top) <= 1e-12*math.Abs(top)
-		if best[i] {
-			n++
-		} else if !math.IsNaN(v) {
-			same = false
-		}
-	}
-	return best, same
+	return all
 }
 
 // simCompareTable is a table, in several parts where the width asks for it.
@@ -253,16 +215,16 @@ func simCompareTable(rows []simRow, width int) string {
 	}
 	// Means and percentiles stay together.
 	fit := max((width-first)/cell/2*2, 2)
-	for at := 0; at < len(simColumns); at += fit {
+	for at := 0; at < len(sim.Columns); at += fit {
 		if at > 0 {
 			b.WriteString("\n")
 		}
-		part := simColumns[at:min(at+fit, len(simColumns))]
+		part := sim.Columns[at:min(at+fit, len(sim.Columns))]
 		fmt.Fprintf(&b, "%-*s", first, "policy")
 		marks := make([][]bool, len(part))
 		for i, c := range part {
-			fmt.Fprintf(&b, "%*s ", cell-1, c.name)
-			best, same := bestRows(rows, c.path, c.most)
+			fmt.Fprintf(&b, "%*s ", cell-1, c.Name)
+			best, same := c.Best(results(rows))
 			if !same {
 				marks[i] = best
 			}
@@ -282,7 +244,7 @@ func simCompareTable(rows []simRow, width int) string {
 				if marks[i] != nil && marks[i][n] {
 					mark = "*"
 				}
-				fmt.Fprintf(&b, "%*s%s", cell-1, short(r.number(c.path)), mark)
+				fmt.Fprintf(&b, "%*s%s", cell-1, short(c.Of(r.result)), mark)
 			}
 			b.WriteString("\n")
 		}
@@ -302,15 +264,15 @@ func trimLines(text string) string {
 func simCompareCSV(w io.Writer, rows []simRow) error {
 	out := csv.NewWriter(w)
 	head := []string{"policy", "refused"}
-	for _, c := range simColumns {
-		head = append(head, strings.ReplaceAll(c.path, ".", "_"))
+	for _, c := range sim.Columns {
+		head = append(head, strings.ReplaceAll(c.Path, ".", "_"))
 	}
 	errs := []error{out.Write(head)}
 	for i := range rows {
 		line := []string{rows[i].label, rows[i].refused}
-		for _, c := range simColumns {
+		for _, c := range sim.Columns {
 			cell := ""
-			if v := rows[i].number(c.path); !math.IsNaN(v) {
+			if v := c.Of(rows[i].result); !math.IsNaN(v) {
 				cell = fmt.Sprint(v)
 			}
 			line = append(line, cell)
@@ -339,27 +301,27 @@ func (o *simCompareOptions) writeJSON(w io.Writer, rows []simRow, unit string) e
 		}
 		x["params"], x["cores"] = params, r.result.Cores
 		unit = r.result.TimeUnit
-		for _, c := range simColumns {
-			to, field := x, c.path
-			if group, inner, ok := strings.Cut(c.path, "."); ok {
+		for _, c := range sim.Columns {
+			to, field := x, c.Path
+			if group, inner, ok := strings.Cut(c.Path, "."); ok {
 				if x[group] == nil {
 					x[group] = object{}
 				}
 				to, field = x[group].(object), inner
 			}
-			to[field] = exact(r.number(c.path))
+			to[field] = exact(c.Of(r.result))
 		}
 	}
 	best := object{}
-	for _, c := range simColumns {
+	for _, c := range sim.Columns {
 		names := []string{}
-		marks, _ := bestRows(rows, c.path, c.most)
+		marks, _ := c.Best(results(rows))
 		for i, is := range marks {
 			if is {
 				names = append(names, rows[i].label)
 			}
 		}
-		best[c.path] = names
+		best[c.Path] = names
 	}
 	return writeJSON(w, struct {
 		Schema   string   `json:"schema"`

@@ -32,10 +32,10 @@ func (f *simFlags) add(c *cobra.Command) {
 		if slices.Contains([]string{"why", "states", "discard", "steps"}, name) { // what is kept, not what is simulated
 			continue
 		}
-		rule := machineRules[name]
-		c.Flags().Var(&machineValue{m.Field(i), rule}, name, rule.about)
-		if rule.standard != "" {
-			c.Flags().Lookup(name).DefValue = rule.standard
+		rule, param := machineRules[name], machineParam(name)
+		c.Flags().Var(&machineValue{m.Field(i), rule}, name, param.About)
+		if param.Default != "" && param.Default != "0" {
+			c.Flags().Lookup(name).DefValue = param.Default
 		}
 		if rule.of != nil {
 			_ = c.RegisterFlagCompletionFunc(name, words(rule.of))
@@ -224,28 +224,33 @@ func (v *paramValue) Set(text string) error {
 	return nil
 }
 
-// machineRule says what a field of sim.Machine means and may be.
+// machineRule says what a field of sim.Machine may be.
 type machineRule struct {
-	about    string
-	standard string   // the default, where it is not nothing
-	of       []string // names, or
-	lo, hi   float64  // a range
+	of     []string // names, or
+	lo, hi float64  // a range
 }
 
 var machineRules = map[string]machineRule{
-	"cores":            {about: "number of cores", standard: "1", lo: 1, hi: sim.MaxCores},
-	"queues":           {about: "one run queue for all cores, or one for each", standard: "central", of: sim.QueueRules},
-	"steal-interval":   {about: "per-core queues: how often an idle core steals (0: never)", hi: 1e15},
-	"slice-boundaries": {about: "global: all cores are interrupted at multiples of the quantum", standard: "dispatch", of: sim.SliceRules},
-	"cache-size":       {about: "size of each core's cache, for working sets (0: no cache)", hi: 1e15},
-	"cache-warmup":     {about: "running time on one core until a working set is warm", hi: 1e15},
-	"cache-rate":       {about: "speed of a warm task, times a cold one's", standard: "2", lo: 1e-6, hi: 1e6},
-	"switch-cost":      {about: "time that a switch between tasks takes", hi: 1e15},
-	"switch-cost-rule": {about: "which dispatches cost", standard: "different", of: sim.SwitchRules},
-	"horizon":          {about: "where the run is cut (0: nowhere)", hi: 1e15},
-	"tie":              {about: "who queues first at one instant", standard: "arrival-first", of: sim.TieRules},
-	"lock-rule":        {about: "inherit: a lock's holder inherits its waiter's urgency", standard: "fifo", of: sim.LockRules},
-	"seed":             {about: "of everything random (default: the workload's)", lo: -1 << 63, hi: 1 << 63},
+	"cores":            {lo: 1, hi: sim.MaxCores},
+	"queues":           {of: sim.QueueRules},
+	"steal-interval":   {hi: 1e15},
+	"slice-boundaries": {of: sim.SliceRules},
+	"cache-size":       {hi: 1e15},
+	"cache-warmup":     {hi: 1e15},
+	"cache-rate":       {lo: 1e-6, hi: 1e6},
+	"switch-cost":      {hi: 1e15},
+	"switch-cost-rule": {of: sim.SwitchRules},
+	"horizon":          {hi: 1e15},
+	"tie":              {of: sim.TieRules},
+	"tie-ready":        {of: sim.ReadyRules},
+	"lock-rule":        {of: sim.LockRules},
+	"seed":             {lo: -1 << 63, hi: 1 << 63},
+}
+
+// machineParam describes a field of sim.Machine.
+func machineParam(name string) sim.Param {
+	i := slices.IndexFunc(sim.MachineParams, func(p sim.Param) bool { return p.Name == name })
+	return sim.MachineParams[i]
 }
 
 // machineValue is a flag that sets a field of sim.Machine.

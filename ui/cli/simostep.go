@@ -211,7 +211,7 @@ func (o *ostepOptions) mlfq() (*homework, error) {
 	if err := o.room(); err != nil {
 		return nil, err
 	}
-	h := &homework{policy: "mlfq", machine: sim.Machine{Tie: "expired-first"}, params: sim.Params{
+	h := &homework{policy: "mlfq", machine: sim.Machine{Tie: "expired-first", TieReady: "new-first"}, params: sim.Params{
 		"quanta": strings.Join(quanta, ","), "allotments": strings.Join(allotments, ","), "io-front": strconv.FormatBool(o.ioBump),
 	}}
 	h.title = fmt.Sprintf("MLFQ, %d queues, slices %s, allotments %s, io %d", len(quanta), strings.Join(quanta, " "), strings.Join(allotments, " "), o.ioTime)
@@ -297,13 +297,20 @@ func (o *ostepOptions) lottery() (*homework, error) {
 	if err := o.room(); err != nil {
 		return nil, err
 	}
+	lengths := map[string]float64{}
 	h := &homework{policy: "lottery", title: "lottery, quantum " + strconv.Itoa(o.quantum), machine: sim.Machine{Why: true}, job: func(t *load.Task) string {
-		return fmt.Sprintf("length %-6s tickets %d", short(t.Phases[0].Time), t.Tickets)
+		return fmt.Sprintf("length %-6s tickets %d", short(lengths[t.ID]), t.Tickets)
 	}}
 	if o.list == "" {
 		h.plan, h.draws = load.OSTEPLottery(int64(o.seed), o.jobs, o.maxLen, o.maxTicket)
 	} else if err := o.lotteryList(h); err != nil {
 		return nil, err
+	}
+	for i := range h.plan.Tasks {
+		t := &h.plan.Tasks[i]
+		lengths[t.ID] = t.Phases[0].Time
+		// the program's clock goes on by whole quanta: who ends within one has all of it
+		t.Phases[0].Time = math.Ceil(t.Phases[0].Time/float64(o.quantum)) * float64(o.quantum)
 	}
 	h.params = sim.Params{"quantum": strconv.Itoa(o.quantum), "draws": strings.Trim(fmt.Sprint(h.draws), "[]")}
 	return h, nil

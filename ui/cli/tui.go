@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
@@ -11,17 +12,20 @@ import (
 	"coreglass/metrics"
 	"coreglass/ui"
 	"coreglass/workloads"
+	"coreglass/workloads/load"
 )
 
 // tuiOptions are the flags of the live laboratory.
 type tuiOptions struct {
 	spec                       specFlags
 	theme, lang                string
+	workload                   string
 	ascii, noColor, accessible bool
 }
 
 func (o *tuiOptions) add(c *cobra.Command) {
 	o.spec.add(c)
+	c.Flags().StringVarP(&o.workload, "workload", "w", "", "open the simulate screen with this workload `file`, JSON or YAML, or preset:NAME")
 	c.Flags().StringVar(&o.theme, "theme", "auto", "auto, dark or light")
 	c.Flags().StringVar(&o.lang, "lang", "auto", "auto, en or zh")
 	c.Flags().BoolVar(&o.ascii, "ascii", false, "draw with ASCII characters only")
@@ -43,13 +47,23 @@ func runTUI(ctx context.Context, s streams, o *tuiOptions) error {
 	if err := oneOf("lang", o.lang, "auto", "en", "zh"); err != nil {
 		return err
 	}
+	var plan *load.Plan
+	switch {
+	case o.workload == "-":
+		return usagef("--workload -: the screen needs standard input for keys; choose a file")
+	case o.workload != "":
+		if plan, err = readPlan(s, o.workload); err != nil {
+			return err
+		}
+		plan.Name = filepath.Base(o.workload)
+	}
 	if why := noScreen(s); why != "" && !o.accessible {
 		return usagef("%s; --accessible prints plain text, and run, models, loads, doctor and version need no terminal", why)
 	}
 	lab := workloads.OpenLab(ctx)
 	defer lab.Close()
 	m := metrics.ThisMachine()
-	options := ui.Options{Source: lab, Spec: spec, Theme: o.theme, Lang: o.lang, ASCII: o.ascii, NoColor: o.noColor,
+	options := ui.Options{Source: lab, Spec: spec, Workload: plan, Theme: o.theme, Lang: o.lang, ASCII: o.ascii, NoColor: o.noColor,
 		Machine: fmt.Sprintf("%s, %d cores, %s, kernel %s", m.CPUModel, m.Cores, m.OS, m.Kernel)}
 	if o.accessible {
 		return ui.Plain(ctx, options, s.out)

@@ -16,7 +16,7 @@ func (ch *Chart) DrawAxis(c *paint.Canvas, r paint.Rect) {
 	}
 	to := ch.Time(plot.W)
 	step := ch.tickStep(plot.W)
-	unit := tickUnit(step, to)
+	unit := ch.unit(step, to)
 	for t := (ch.From + step - 1) / step * step; t < to; t += step {
 		x := plot.X + ch.Column(t)
 		b := appendTick(ch.text[:0], t, step, unit)
@@ -38,11 +38,30 @@ func (ch *Chart) tickStep(w int) time.Duration {
 	step := RoundUp(6 * ch.Cell)
 	for {
 		room := int(step / ch.Cell)
-		if len(appendTick(ch.text[:0], to, step, tickUnit(step, to)))+3 <= room || step >= to-ch.From {
+		if len(appendTick(ch.text[:0], to, step, ch.unit(step, to)))+3 <= room || step >= to-ch.From {
 			return step
 		}
 		step = RoundUp(step + 1)
 	}
+}
+
+// Unit is a unit of the axis that is not real time's, such as a simulation's ticks. Length
+// is a power of ten of ns; Name is written behind each number and may be empty.
+type Unit struct {
+	Length time.Duration
+	Name   string
+}
+
+// unit is the axis's own unit, or the one of real time that suits.
+func (ch *Chart) unit(step, to time.Duration) unit {
+	if ch.Unit.Length <= 0 {
+		return tickUnit(step, to)
+	}
+	u := unit{ch.Unit.Length, ch.Unit.Name, 0}
+	for n := u.length; n >= 10; n /= 10 {
+		u.digits++
+	}
+	return u
 }
 
 type unit struct {

@@ -27,6 +27,7 @@ type Chart struct {
 	Labels   int           // columns at the left of the rows for their names; see LabelWidth
 	Core     string        // the word before a core's number
 	Marks    []rune        // a sign for each task; nil: see Mark
+	Unit     Unit          // of the axis; its zero value: the unit of real time that suits
 	Names    bool          // the timeline's names are worth a label; else a task's number is
 	Cursor   Cursor
 	Styles   Styles

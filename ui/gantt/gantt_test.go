@@ -399,3 +399,14 @@ func BenchmarkDraw(b *testing.B) {
 		}
 	}
 }
+
+// An axis can have a unit of its own: ticks, of which a millisecond stands for one.
+func TestAxisInItsOwnUnit(t *testing.T) {
+	ch := Chart{Timeline: &timeline.Timeline{Cores: 1, To: 40 * time.Millisecond}, Cell: 500 * time.Microsecond, Unit: Unit{time.Millisecond, ""}}
+	var c paint.Canvas
+	c.Clear(40, 1)
+	ch.DrawAxis(&c, paint.Rect{W: 40, H: 1})
+	if got := strings.TrimRight(c.Render(nil), " "); got != "└0        └5        └10       └15" {
+		t.Errorf("%q", got)
+	}
+}

@@ -19,7 +19,7 @@ func OSTEPScheduler(seed int64, jobs, maxlen int) Plan {
 
 // OSTEPMLFQ is the list of `mlfq -j jobs -s seed -m maxlen -M maxio -i iotime` (defaults 3,
 // 0, 100, 10, 5). Its simulator queues an expired job before arrivals of the same instant
-// (tie expired-first), and with -S counts a slice that ends with the io as used (io-resets
+// (tie expired-first), new jobs before those back from io (tie-ready new-first), and with -S counts a slice that ends with the io as used (io-resets
 // unless-used).
 func OSTEPMLFQ(seed int64, jobs, maxlen, maxio int, iotime float64) Plan {
 	m := NewMersenne(seed)
