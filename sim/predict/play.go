@@ -89,6 +89,9 @@ func (t *twin) read(j Job, r *sim.Result, length time.Duration) *played {
 func (t *twin) changes(p *played, j Job, r *sim.Result, length time.Duration) {
 	left := make([]sim.Time, len(r.Tasks))  // when the task last left its core to wait
 	since := make([]sim.Time, len(r.Tasks)) // when it was last taken off
+	for i := range since {
+		since[i] = -1
+	}
 	was := make([]timeline.State, len(r.Tasks))
 	var waits []float64
 	gaveUp, preempted := 0.0, 0.0

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -24,6 +25,7 @@ type runOptions struct {
 	probe     string
 	perfetto  string
 	predict   bool
+	policy    string
 	expect    []string
 }
 
@@ -50,17 +52,24 @@ func newRun(s streams) *cobra.Command {
 	c.Flags().StringVar(&o.probe, "probe", "own", "who tells when a task was on a core: own (the tasks), kernel (its record of switches; a timeline)")
 	c.Flags().StringVar(&o.perfetto, "perfetto", "", "write the timeline to this `file`, for ui.perfetto.dev")
 	c.Flags().BoolVar(&o.predict, "predict", false, "predict first, then measure, and print both with the error")
+	c.Flags().StringVar(&o.policy, "policy", "", "--load file:PATH: policy of the prediction (default: the kernel's, "+twin.KernelPolicy()+")")
 	c.Flags().StringArrayVar(&o.expect, "expect", nil, "exit with 3 unless this holds, such as 'cpu.total<200' (may be given again)")
 	return c
 }
 
 func (o *runOptions) run(c *cobra.Command, s streams) error {
+	if path, ok := strings.CutPrefix(o.spec.load, "file:"); ok {
+		return o.runFile(c.Context(), s, path)
+	}
 	spec, err := o.spec.spec()
 	if err != nil {
 		return err
 	}
 	if d := time.Duration(o.length); d < 50*time.Millisecond || d > 24*time.Hour {
 		return usagef("--for %v: a duration from 50ms to 24h", d)
+	}
+	if o.policy != "" {
+		return usagef("--policy belongs to --load file:PATH: the kernel's policy is what it is")
 	}
 	if o.json && o.csv {
 		return usagef("--json and --csv: choose one")
