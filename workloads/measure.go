@@ -22,6 +22,7 @@ type Measurement struct {
 	StartUp  time.Duration // python: the interpreter's own start before that
 
 	Timeline *timeline.Timeline // with Spec.Trails, from the release on; nil: not known
+	Ended    error              // with a timeline, which shows it: worker processes that ended meanwhile
 }
 
 // TaskTotal is one task over the whole measured time.
@@ -87,11 +88,12 @@ func measureOnce(ctx context.Context, s Spec, length time.Duration) (*Measuremen
 	if err != nil {
 		return nil, err
 	}
-	if r.Alive() < len(r.procs) {
-		return nil, fmt.Errorf("%d of %d worker processes ended during the run", len(r.procs)-r.Alive(), len(r.procs))
+	ended := r.ended()
+	if ended != nil && (!s.Trails || r.Alive() == 0) {
+		return nil, ended
 	}
 	m := &Measurement{Spec: s, Window: r.window(a, b, math.NaN()), Cores: b.cores.Since(a.cores), Created: r.created, StartUp: r.StartUp()}
-	m.Timeline = tracks.end(b.at)
+	m.Timeline, m.Ended = tracks.end(b.at), ended
 	m.Window.Total -= total(a)
 	m.Observer = observer(a, b)
 	rows := r.rows(a, b)
@@ -99,6 +101,14 @@ func measureOnce(ctx context.Context, s Spec, length time.Duration) (*Measuremen
 		m.Tasks = append(m.Tasks, r.taskTotal(i, row, a, b))
 	}
 	return m, nil
+}
+
+// ended says how many worker processes have ended, nil if none has.
+func (r *Run) ended() error {
+	if n := len(r.procs) - r.Alive(); n > 0 {
+		return fmt.Errorf("%d of %d worker processes ended during the run", n, len(r.procs))
+	}
+	return nil
 }
 
 // span waits for the measured time and returns the readings at its ends: the length after

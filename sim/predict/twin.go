@@ -257,6 +257,9 @@ func coldSwitch(l *ledger, size int) float64 {
 // enough to answer at once.
 func (t *twin) length(j Job) time.Duration {
 	switch {
+	case j.Load.Computing > 0: // a request waits for turns of those that compute
+		turn := max(j.SwitchInterval, 5*time.Millisecond)
+		return time.Duration(100*min(j.Load.Computing+1, 10)) * turn
 	case t.policy == "gil2":
 		return 200 * time.Millisecond
 	case t.rounds && t.least == 0:

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -95,6 +96,7 @@ func (o *runOptions) run(c *cobra.Command, s streams) error {
 	}
 	var results []*workloads.Result
 	var windows []workloads.Window
+	var ended error
 	for range o.repeat {
 		m, err := workloads.Measure(c.Context(), spec, time.Duration(o.length))
 		if err != nil {
@@ -102,6 +104,7 @@ func (o *runOptions) run(c *cobra.Command, s streams) error {
 		}
 		results = append(results, workloads.NewResult(m))
 		windows = append(windows, m.Window)
+		ended = errors.Join(ended, m.Ended)
 	}
 	if before != nil {
 		err = o.printComparison(s.out, before, results, windows)
@@ -113,6 +116,9 @@ func (o *runOptions) run(c *cobra.Command, s streams) error {
 	}
 	if err := o.export(summary(results).Timeline); err != nil {
 		return err
+	}
+	if ended != nil {
+		return ended
 	}
 	return hold(expectations, summary(results))
 }

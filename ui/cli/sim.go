@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
+	"coreglass/metrics/timeline"
 	"coreglass/sim"
 	"coreglass/workloads/load"
 )
@@ -136,6 +137,7 @@ func (o *simOptions) run(s streams) error {
 		return err
 	}
 	o.machine.Why = o.why
+	o.machine.States = o.perfetto != ""
 	r, err := simulate(o.workload, *plan, o.machine, pol)
 	if err != nil {
 		return err
@@ -204,7 +206,10 @@ func (o *simOptions) files(plan *load.Plan, r *sim.Result) error {
 	if err := writeTo("resolved", o.resolved, plan.Resolve(o.machine.Seed).Write); err != nil {
 		return err
 	}
-	return writeTo("perfetto", o.perfetto, r.WritePerfetto)
+	return writeTo("perfetto", o.perfetto, func(w io.Writer) error {
+		tl, _ := r.Timeline()
+		return timeline.WritePerfetto(w, tl)
+	})
 }
 
 func (o *simOptions) print(w io.Writer, r *sim.Result) error {
