@@ -23,10 +23,11 @@ const (
 	onTimeline
 	onSweep
 	onSimulate
+	onForesee
 )
 
 // screenNames are the screens' names in the header, in the order of the tab key.
-var screenNames = [...]word{onLive: wScreenLive, onTimeline: wScreenTimeline, onSweep: wScreenSweep, onSimulate: wScreenSimulate}
+var screenNames = [...]word{onLive: wScreenLive, onTimeline: wScreenTimeline, onSweep: wScreenSweep, onSimulate: wScreenSimulate, onForesee: wScreenForesee}
 
 // app is the root of the program: it only routes.
 type app struct {
@@ -36,6 +37,7 @@ type app struct {
 	track *track
 	sweep *sweep
 	sim   *simulate
+	fore  *foresee
 	help  bool
 	next  tea.Cmd            // waits for a snapshot
 	first func(frame string) // writes the first frame, before the renderer's first tick
@@ -44,7 +46,7 @@ type app struct {
 func newApp(ctx context.Context, o Options, environ []string) *app {
 	st := newStage(o, environ)
 	l := newLive(o, st)
-	a := &app{stage: st, live: l, track: l.track, sweep: newSweep(ctx, o, st, l), sim: newSimulate(o, st, l), next: snapshotCmd(ctx, o.Source.Snapshots())}
+	a := &app{stage: st, live: l, track: l.track, sweep: newSweep(ctx, o, st, l), sim: newSimulate(o, st, l), fore: newForesee(o, st, l), next: snapshotCmd(ctx, o.Source.Snapshots())}
 	if o.Workload != nil {
 		a.at = onSimulate
 	}
@@ -86,7 +88,9 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case snapshotMsg:
 		a.live.receive(workloads.Snapshot(msg))
 		a.track.receive(a.at == onTimeline)
-		return a, tea.Batch(a.next, a.sweep.begin())
+		return a, tea.Batch(a.next, a.sweep.begin(), a.fore.receive(a.at == onForesee))
+	case foretoldMsg:
+		a.fore.foretell(msg)
 	case sourceEndedMsg:
 		a.live.end()
 		return a, a.sweep.begin()
@@ -123,6 +127,8 @@ func (a *app) press(msg tea.KeyMsg) tea.Cmd {
 	switch {
 	case a.at == onSimulate && a.sim.typing != nil && msg.Type != tea.KeyCtrlC:
 		return a.sim.press(msg)
+	case a.at == onForesee && a.fore.typing != nil && msg.Type != tea.KeyCtrlC:
+		a.fore.typeKey(msg)
 	case key.Matches(msg, k.quit):
 		return tea.Quit
 	case key.Matches(msg, k.help):
@@ -147,6 +153,15 @@ func (a *app) press(msg tea.KeyMsg) tea.Cmd {
 		return a.sweep.press(msg)
 	case a.at == onSimulate:
 		return a.sim.press(msg)
+	case key.Matches(msg, k.foresee):
+		return a.show(onForesee)
+	case key.Matches(msg, k.foretold) && a.at == onLive:
+		a.live.foretold = !a.live.foretold
+		return a.fore.want()
+	case key.Matches(msg, k.guess):
+		a.fore.ask()
+		return a.show(onForesee)
+	case a.at == onForesee && a.fore.press(msg):
 	case key.Matches(msg, k.sweep):
 		return a.show(onSweep)
 	case key.Matches(msg, k.sim.simulate):
@@ -173,6 +188,9 @@ func (a *app) show(at screen) tea.Cmd {
 		a.sweep.open()
 	case onSimulate:
 		return a.sim.work()
+	case onForesee:
+		a.resume()
+		return a.fore.want()
 	}
 	a.resume()
 	return nil
@@ -204,6 +222,8 @@ func (a *app) View() string {
 		a.sweep.draw(a.help)
 	case a.at == onSimulate:
 		a.sim.draw(a.help)
+	case a.at == onForesee:
+		a.fore.draw(a.help)
 	default:
 		a.live.draw(a.help)
 	}

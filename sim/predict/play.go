@@ -94,17 +94,25 @@ func (t *twin) changes(p *played, j Job, r *sim.Result, length time.Duration) {
 	}
 	was := make([]timeline.State, len(r.Tasks))
 	var waits []float64
+	asked := make([]sim.Time, len(r.Tasks))
 	gaveUp, preempted := 0.0, 0.0
 	from := sim.Time(warmUp * float64(r.Makespan))
 	for _, c := range r.Changes {
 		old := was[c.Task]
 		was[c.Task] = c.State
+		if t.server > 0 && c.State == timeline.Blocked && !j.Load.Computes(int(c.Task)) {
+			// the server's part is the task's own here: a request is what of a round is no burst
+			if asked[c.Task] > from {
+				waits = append(waits, max(r.Units(c.At-asked[c.Task])-t.burst, 0))
+			}
+			asked[c.Task] = c.At
+		}
 		switch {
 		case c.State == timeline.Running:
 			if old == timeline.Ready && since[c.Task] == c.At {
 				preempted-- // nobody waited: it went on
 			}
-			if left[c.Task] > from {
+			if t.server == 0 && left[c.Task] > from {
 				if d := r.Units(c.At - left[c.Task]); d >= t.least*0.999 && t.least > 0 {
 					waits = append(waits, d)
 				}
