@@ -155,7 +155,7 @@ func (a *app) press(msg tea.KeyMsg) tea.Cmd {
 		return a.sim.press(msg)
 	case key.Matches(msg, k.foresee):
 		return a.show(onForesee)
-	case key.Matches(msg, k.foretold) && a.at == onLive:
+	case key.Matches(msg, k.foretold):
 		a.live.foretold = !a.live.foretold
 		return a.fore.want()
 	case key.Matches(msg, k.guess):

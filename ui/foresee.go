@@ -39,7 +39,7 @@ type foresee struct {
 }
 
 // foreseen is the length of the two pictures.
-const foreseen = 250 * time.Millisecond
+const foreseen = 200 * time.Millisecond
 
 // Names of rows that the live screen has large.
 const (

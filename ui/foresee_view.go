@@ -61,9 +61,9 @@ func (f *foresee) footer() []hint {
 	k := f.keys
 	return []hint{
 		{ranged(k.allModels()), f.lang.say(wKeyModel)},
-		together(shortened(k.guess), k.guess),
+		together(f.lang.say(wForeGuess), k.guess),
 		together(f.lang.say(wForeRow), k.up, k.down),
-		together(shortened(k.zoomIn), k.zoomIn, k.zoomOut),
+		together(f.lang.say(wForeZoom), k.zoomIn, k.zoomOut),
 		together(f.lang.say(wFootHistory), k.back, k.forward),
 		together(f.lang.say(wFootTasks), k.double, k.halve),
 	}
@@ -77,7 +77,7 @@ func (f *foresee) helpPage() helpPage {
 			together(k.guess.Help().Desc, k.guess),
 			together(l.say(wForeRow), k.up, k.down),
 			together(l.say(wForePan), k.back, k.forward),
-			together(l.say(wHelpPane), k.zoomIn, k.zoomOut),
+			together(l.say(wForeZoom), k.zoomIn, k.zoomOut),
 			together(k.foretold.Help().Desc, k.foretold),
 		}}, {wHelpModels, singly(k.allModels())}},
 		[]helpGroup{{wHelpExperiment, k.experimentHelp(l)}, {wHelpLook, append([]hint{together(k.screen.Help().Desc, k.screen)}, k.programHelp(l)...)}},
@@ -211,6 +211,7 @@ func (f *foresee) drawAnswer(r paint.Rect, rows []twin.Row) {
 	row := rows[f.row]
 	g, ok := f.guesses[row.Name]
 	if !ok || math.IsNaN(row.Error()) {
+		c.Text(r.X, r.Y, r.W, f.live.judged.text, sDim)
 		return
 	}
 	verdict := wForeGuessLost

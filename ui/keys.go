@@ -200,7 +200,7 @@ func (k keyMap) footer(l lang, knob string) []hint {
 	return append(h,
 		together(shortened(k.timeline), k.timeline),
 		together(shortened(k.sweep), k.sweep),
-		together(shortened(k.foresee), k.foresee, k.foretold, k.guess),
+		together(l.say(wScreenForesee), k.foresee, k.foretold, k.guess),
 		together(shortened(k.work), k.work),
 		together(shortened(k.pin), k.pin),
 		together(shortened(k.freeze), k.freeze),
@@ -272,12 +272,12 @@ func (k keyMap) lookHelp(l lang) []hint {
 	h = append(h,
 		together(l.say(wHelpTravel), k.back, k.forward),
 		together(l.say(wHelpTravelMore), k.backMore, k.forMore))
-	h = append(h, singly([]key.Binding{k.oldest, k.newest})...)
+	h = append(h, together(l.say(wHelpEnds), k.oldest, k.newest))
 	h = append(h,
 		together(l.say(wHelpScroll), k.up, k.down),
 		together(l.say(wHelpPage), k.pageUp, k.pageDown),
-		together(l.say(wHelpScreens), k.screen, k.timeline, k.sweep, k.sim.simulate, k.foresee),
-		together(l.say(wHelpGuess), k.foretold, k.guess),
+		together(l.say(wHelpScreens), k.screen, k.timeline, k.sweep, k.sim.simulate),
+		together(l.say(wHelpGuess), k.foresee, k.foretold, k.guess),
 		together(l.say(wHelpPane), k.byTask, k.zoomIn, k.zoomOut))
 	h = append(h, singly([]key.Binding{k.explain})...)
 	return append(h, k.programHelp(l)...)

@@ -378,6 +378,7 @@ const (
 	wKeyGuess
 	wHelpForesee
 	wHelpGuess
+	wHelpEnds
 	wForePredicted
 	wForeMeasured
 	wForeError
@@ -398,6 +399,7 @@ const (
 	wForeGuessLost
 	wForeRow
 	wForePan
+	wForeZoom
 	wForeCPU
 	wForeWork
 	wForeRate
@@ -866,7 +868,8 @@ var words = [wordCount]phrase{
 	wKeyForetold:      {"predictions beside the numbers", "在数字旁显示预测"},
 	wKeyGuess:         {"guess a number before it is shown", "先猜再看数字"},
 	wHelpForesee:      {"predict and measure", "预测与实测"},
-	wHelpGuess:        {"predictions beside the numbers; guess first", "数字旁显示预测；先猜"},
+	wHelpGuess:        {"predict; beside; guess", "预测；数字旁；先猜"},
+	wHelpEnds:         {"oldest picture, now", "最旧画面、现在"},
 	wForePredicted:    {"predicted", "预测"},
 	wForeMeasured:     {"measured", "实测"},
 	wForeError:        {"error", "误差"},
@@ -887,6 +890,7 @@ var words = [wordCount]phrase{
 	wForeGuessLost:    {"The prediction came nearer than the guess.", "预测比猜测更接近。"},
 	wForeRow:          {"choose a number", "选择数字"},
 	wForePan:          {"earlier, later in both pictures", "两图同时前移、后移"},
+	wForeZoom:         {"zoom", "缩放"},
 	wForeCPU:          {"CPU used, %", "CPU 使用，%"},
 	wForeWork:         {"useful work, x one task", "有用功，单任务的倍数"},
 	wForeRate:         {"work per second", "每秒有用功"},
