@@ -40,7 +40,17 @@ func (b *bench) foreseen() *bench {
 
 // begun is a timeline that is known from its beginning.
 func begun(spec workloads.Spec) *timeline.Timeline {
-	return plausibleTimeline(spec, 2, kept)
+	names := make([]string, spec.Tasks)
+	f := fakeSchedule{b: timeline.NewBuilder(2, names, 1<<20), seed: 7}
+	for i := range names {
+		names[i] = fmt.Sprint(i)
+		f.b.Add(timeline.Event{Task: timeline.Task(i), State: timeline.Ready})
+	}
+	f.run(spec.Tasks, 2, foreseen, 4*time.Millisecond, 0, timeline.Ready)
+	for i := range names {
+		f.b.See(timeline.Task(i), foreseen)
+	}
+	return f.b.Timeline(foreseen, 5*time.Microsecond, time.Millisecond, timeline.Measured)
 }
 
 func TestForeseePictures(t *testing.T) {

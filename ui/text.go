@@ -319,7 +319,8 @@ const (
 	wStateIsSwitching
 	wStateIsDone
 	wStateIsGone
-	wSignRunning
+	wSignTaskRuns
+	wSignRunsOn
 	wSignBrief
 	wSignDense
 	wSignReady
@@ -776,7 +777,7 @@ var words = [wordCount]phrase{
 	wTrackKernel:        {"recorded by the kernel", "内核的记录"},
 	wTrackImported:      {"imported", "导入的记录"},
 	wTrackSimulated:     {"simulated", "模拟"},
-	wTrackEdges:         {"edges +-", "边界误差 +-"},
+	wTrackEdges:         {"edges ±", "边界误差 ±"},
 	wTrackExact:         {"exact", "精确"},
 	wTrackColumn:        {"a column is", "每列"},
 	wTrackFollowing:     {"following", "跟随中"},
@@ -794,7 +795,7 @@ var words = [wordCount]phrase{
 	wTrackNothing:       {"Nothing is known of this moment.", "此刻没有记录。"},
 	wTrackTask:          {"task %s %s", "任务 %s %s"},
 	wTrackTaskOn:        {"task %s %s on core %d", "任务 %[1]s 在核 %[3]d 上%[2]s"},
-	wTrackResolution:    {", +-%s", "，误差 +-%s"},
+	wTrackResolution:    {", ±%s", "，误差 ±%s"},
 	wTrackIdleCore:      {"core %d idle", "核 %d 空闲"},
 	wTrackFromTo:        {" from %s to %s: %s", "，自 %s 至 %s：%s"},
 	wTrackSoFar:         {" from %s on: %s so far", "，自 %s 起：已 %s"},
@@ -808,7 +809,8 @@ var words = [wordCount]phrase{
 	wStateIsSwitching:   {"being switched to", "切换中"},
 	wStateIsDone:        {"done", "完成"},
 	wStateIsGone:        {"gone", "已结束"},
-	wSignRunning:        {"running", "运行"},
+	wSignTaskRuns:       {"task n runs", "任务 n 运行"},
+	wSignRunsOn:         {"runs on core n", "在核 n 上运行"},
 	wSignBrief:          {"ran a little", "运行片刻"},
 	wSignDense:          {"switched often", "切换频繁"},
 	wSignReady:          {"ready", "就绪"},

@@ -163,11 +163,16 @@ func (t *twin) loads(j Job, l *ledger, of kind, use float64) {
 	switch w.Medium {
 	case load.Net:
 		t.price = between(of.net, of.netBusy)
-		t.server = serverShare(l, of)
 		then(work, t.price)
-		phases = append(phases, load.Phase{Kind: load.PhaseLock, Name: "server"})
-		then(work, t.server)
-		phases = append(phases, load.Phase{Kind: load.PhaseUnlock, Name: "server"})
+		if j.Model == "eventloop" {
+			t.server = max(1e6/l.get(of.netRate)-t.price-calibrated, 0) // the loop waits where the server is slower
+			then(work, t.server)
+		} else {
+			t.server = serverShare(l, of)
+			phases = append(phases, load.Phase{Kind: load.PhaseLock, Name: "server"})
+			then(work, t.server)
+			phases = append(phases, load.Phase{Kind: load.PhaseUnlock, Name: "server"})
+		}
 		t.least, t.system = io+l.get(NetLatency), 1
 		then(load.PhaseIO, t.least)
 	case load.Sleep:
@@ -228,10 +233,10 @@ func (t *twin) addTasks(j Job, phases []load.Phase) {
 // serverShare is the loopback server's CPU per request. With all cores busy a request takes
 // all of what they have; the server is one thread, so it takes no more than one core.
 func serverShare(l *ledger, of kind) float64 {
-	rate := l.get(of.netRate)
 	if of == inLoops {
-		return 1e6 / rate // one loop and one server: the server is the slower one
+		of = inThreads // several loops leave the server as much as threads do
 	}
+	rate := l.get(of.netRate)
 	cores := float64(max(l.costs.Cores, 2))
 	return max(min(cores*1e6/rate-l.get(of.netBusy)-calibrated, 1e6/rate), 0)
 }
