@@ -93,6 +93,9 @@ func (j Job) twin(l *ledger, use float64) (*twin, error) {
 	default:
 		return nil, fmt.Errorf("the model %s has no simulated twin", j.Model)
 	}
+	if j.Load.Computing > 0 && t.workers < j.Tasks {
+		return nil, fmt.Errorf("the load %s has no simulated twin under %s: its workers take tasks of two kinds in turns", j.Load.Name, j.Model)
+	}
 	t.loads(j, l, of, use)
 	return t, nil
 }
@@ -225,6 +228,9 @@ func (t *twin) addTasks(j Job, phases []load.Phase) {
 		one := load.Task{ID: strconv.Itoa(i), Phases: phases, Repeat: load.Forever}
 		if j.Load.Computes(i) {
 			one.Phases = []load.Phase{{Kind: load.PhaseCPU, Time: 1e6}}
+			if j.Model == "eventloop" || j.Model == "prefork" {
+				one.Phases = []load.Phase{{Kind: load.PhaseCPU, Time: loopTurn}, {Kind: load.PhaseYield}}
+			}
 		}
 		t.tasks = append(t.tasks, one)
 	}
