@@ -5,9 +5,12 @@ package ui
 import (
 	"context"
 	"io"
+	"time"
 
 	_ "coreglass/ui/background" // before bubbletea asks the terminal
 
+	"coreglass/sim/predict"
+	"coreglass/ui/reel"
 	"coreglass/workloads"
 	"coreglass/workloads/load"
 )
@@ -43,6 +46,12 @@ type Options struct {
 	// Sweep measures a series of runs and reports each point; nil: workloads.RunSweep. It
 	// returns when ctx ends and leaves nothing running.
 	Sweep func(ctx context.Context, p workloads.SweepPlan, report func(workloads.SweepPoint)) error
+
+	Recording Recording
+	Replay    *reel.Player // replay this instead of a laboratory; Source is NoSource then
+	// Predict says beforehand what a spec will show, with a simulated timeline of that
+	// length; nil: twin.Predict, by this machine's card.
+	Predict func(s workloads.Spec, picture time.Duration) (*predict.Prediction, error)
 
 	Input   io.Reader // nil: the terminal
 	Output  io.Writer // nil: standard output

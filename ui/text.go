@@ -319,7 +319,8 @@ const (
 	wStateIsSwitching
 	wStateIsDone
 	wStateIsGone
-	wSignRunning
+	wSignTaskRuns
+	wSignRunsOn
 	wSignBrief
 	wSignDense
 	wSignReady
@@ -371,7 +372,93 @@ const (
 	vSweepOne
 	vSweepSame
 	vSweepMost
+
+	// recordings
+	wKeyRecord
+	wKeyMark
+	wKeyNote
+	wHelpRecord
+	wHelpReplay
+	wHelpRecordKeys
+	wRecordFailed
+	wRecorded
+	wRecordFirst
+	wAskMark
+	wAskNote
+	wAskTime
+	wNoTime
+	wMarkPreset
+	wMarkEnter
+	wPresetQuestion
+	wPresetResult
+	wPresetSurprise
+	wPresetExercise
+	wPresetBreak
+	wNoMark
+	wReplayOnly
+	wReplayHint
+	wReplayLooping
+	wReplayFollowing
+	wReplayPause
+	wReplayStep
+	wReplayStepBack
+	wReplayAhead
+	wReplayBack
+	wReplayFarAhead
+	wReplayFarBack
+	wReplayNextMark
+	wReplayLastMark
+	wReplayTenth
+	wReplayFaster
+	wReplaySlower
+	wReplayFirst
+	wReplayEnd
+	wReplayLoop
+	wReplayGoTo
+	wReplayFollow
+	wLegendReplayMark
+	wLegendReplayPlace
+	wReplayWhatIf
+	wNoWhatIf
+
 	wScreenSimulate
+	wScreenForesee
+	wKeyForesee
+	wKeyForetold
+	wKeyGuess
+	wHelpForesee
+	wHelpGuess
+	wHelpEnds
+	wForePredicted
+	wForeMeasured
+	wForeError
+	wForeGuess
+	wForeYourGuess
+	wForeHidden
+	wForeThinking
+	wForeCannot
+	wForeCard
+	wForeDefaults
+	wForeSimulated
+	wForeReal
+	wForeNotKept
+	wForeNumber
+	wForeTwin
+	wForeType
+	wForeGuessWon
+	wForeGuessLost
+	wForeRow
+	wForePan
+	wForeZoom
+	wForeCPU
+	wForeWork
+	wForeRate
+	wForePerUnit
+	wForeSwitches
+	wForeHandovers
+	wForeP50
+	wForeP95
+	wForeP99
 	wHelpSim
 	wKeySimulate
 	wKeySimPolicy
@@ -739,7 +826,7 @@ var words = [wordCount]phrase{
 	wTrackKernel:        {"recorded by the kernel", "内核的记录"},
 	wTrackImported:      {"imported", "导入的记录"},
 	wTrackSimulated:     {"simulated", "模拟"},
-	wTrackEdges:         {"edges +-", "边界误差 +-"},
+	wTrackEdges:         {"edges ±", "边界误差 ±"},
 	wTrackExact:         {"exact", "精确"},
 	wTrackColumn:        {"a column is", "每列"},
 	wTrackFollowing:     {"following", "跟随中"},
@@ -757,7 +844,7 @@ var words = [wordCount]phrase{
 	wTrackNothing:       {"Nothing is known of this moment.", "此刻没有记录。"},
 	wTrackTask:          {"task %s %s", "任务 %s %s"},
 	wTrackTaskOn:        {"task %s %s on core %d", "任务 %[1]s 在核 %[3]d 上%[2]s"},
-	wTrackResolution:    {", +-%s", "，误差 +-%s"},
+	wTrackResolution:    {", ±%s", "，误差 ±%s"},
 	wTrackIdleCore:      {"core %d idle", "核 %d 空闲"},
 	wTrackFromTo:        {" from %s to %s: %s", "，自 %s 至 %s：%s"},
 	wTrackSoFar:         {" from %s on: %s so far", "，自 %s 起：已 %s"},
@@ -771,7 +858,8 @@ var words = [wordCount]phrase{
 	wStateIsSwitching:   {"being switched to", "切换中"},
 	wStateIsDone:        {"done", "完成"},
 	wStateIsGone:        {"gone", "已结束"},
-	wSignRunning:        {"running", "运行"},
+	wSignTaskRuns:       {"task n runs", "任务 n 运行"},
+	wSignRunsOn:         {"runs on core n", "在核 n 上运行"},
 	wSignBrief:          {"ran a little", "运行片刻"},
 	wSignDense:          {"switched often", "切换频繁"},
 	wSignReady:          {"ready", "就绪"},
@@ -825,7 +913,90 @@ var words = [wordCount]phrase{
 	vSweepMost:       {"With %s %s %s does most, %s x one task, and %s least, %s x.", "%s %s：%s 最多，为单任务 %s 倍；%s 最少，%s 倍。"},
 	vWaitsSome:       {"Less than hoped: %d tasks do %s x the work of one, and only %s %% CPU is used.", "不如预期：%d 个任务完成单任务 %s 倍的功，只用了 %s %% CPU。"},
 
+	// recordings
+	wKeyRecord:         {"record, or end the recording", "录制，或结束录制"},
+	wKeyMark:           {"set a mark in the recording", "在录制中设标记"},
+	wKeyNote:           {"write a note into the recording (not on the timeline)", "在录制中写注释（时间线屏除外）"},
+	wHelpRecord:        {"Recording", "录制"},
+	wHelpReplay:        {"Replay", "回放"},
+	wHelpRecordKeys:    {"record, mark, note", "录制、标记、注释"},
+	wRecordFailed:      {"The recording has ended: %s. The lecture goes on.", "录制已结束：%s。讲课继续。"},
+	wRecorded:          {"Recorded: %s    coreglass replay %s", "已录制：%s    coreglass replay %s"},
+	wRecordFirst:       {"nothing is being recorded: r starts", "没有在录制：按 r 开始"},
+	wAskMark:           {"mark:", "标记："},
+	wAskNote:           {"note:", "注释："},
+	wAskTime:           {"go to (90, 1:30):", "跳到（90，1:30）："},
+	wNoTime:            {"not a time: write 90 or 1:30", "不是时间：请写 90 或 1:30"},
+	wMarkPreset:        {"mark %d", "标记 %d"},
+	wMarkEnter:         {"enter: %s", "回车：%s"},
+	wPresetQuestion:    {"question", "提问"},
+	wPresetResult:      {"result", "结果"},
+	wPresetSurprise:    {"surprise", "意外"},
+	wPresetExercise:    {"exercise", "练习"},
+	wPresetBreak:       {"break", "休息"},
+	wNoMark:            {"no mark there", "那边没有标记"},
+	wReplayOnly:        {"a replay: nothing runs. ? keys, q quit", "回放中：没有任务在运行。? 按键，q 退出"},
+	wReplayHint:        {"space , . ← → < > [ ]  ? q", "空格 , . ← → < > [ ]  ? q"},
+	wReplayLooping:     {"loop", "循环"},
+	wReplayFollowing:   {"as shown", "跟随讲者"},
+	wReplayPause:       {"pause, and go on", "暂停与继续"},
+	wReplayStep:        {"a snapshot ahead", "前进一帧"},
+	wReplayStepBack:    {"a snapshot back", "后退一帧"},
+	wReplayAhead:       {"5 s ahead (on the timeline: the cursor)", "前进 5 秒（时间线屏：光标）"},
+	wReplayBack:        {"5 s back", "后退 5 秒"},
+	wReplayFarAhead:    {"a minute ahead", "前进一分钟"},
+	wReplayFarBack:     {"a minute back", "后退一分钟"},
+	wReplayNextMark:    {"the next mark", "下一个标记"},
+	wReplayLastMark:    {"the mark before", "上一个标记"},
+	wReplayTenth:       {"tenths of the session", "跳到十分之几处"},
+	wReplayFaster:      {"faster, up to 16 times", "加快，最多 16 倍"},
+	wReplaySlower:      {"slower, down to a tenth", "放慢，最低十分之一"},
+	wReplayFirst:       {"the beginning", "开头"},
+	wReplayEnd:         {"the end", "结尾"},
+	wReplayLoop:        {"begin again at the end, or not", "循环播放或否"},
+	wReplayGoTo:        {"go to a time", "跳到某时刻"},
+	wReplayFollow:      {"follow the lecturer's screens, or not", "跟随讲者的屏幕，或自行查看"},
+	wLegendReplayMark:  {"mark or note", "标记或注释"},
+	wLegendReplayPlace: {"the moment that is shown", "当前显示的时刻"},
+
 	wScreenSimulate:   {"simulate", "模拟"},
+	wScreenForesee:    {"predict", "预测"},
+	wKeyForesee:       {"predict and measure", "预测与实测"},
+	wKeyForetold:      {"predictions beside the numbers", "在数字旁显示预测"},
+	wKeyGuess:         {"guess a number before it is shown", "先猜再看数字"},
+	wHelpForesee:      {"predict and measure", "预测与实测"},
+	wHelpGuess:        {"predict; beside; guess", "预测；数字旁；先猜"},
+	wHelpEnds:         {"oldest picture, now", "最旧画面、现在"},
+	wForePredicted:    {"predicted", "预测"},
+	wForeMeasured:     {"measured", "实测"},
+	wForeError:        {"error", "误差"},
+	wForeGuess:        {"guess", "猜测"},
+	wForeYourGuess:    {"Your guess:", "您的猜测："},
+	wForeHidden:       {"hidden", "隐藏"},
+	wForeThinking:     {"simulating ...", "模拟中……"},
+	wForeCannot:       {"no prediction:", "无法预测："},
+	wForeCard:         {"by this machine's card", "依据本机校准卡"},
+	wForeDefaults:     {"by defaults of another machine for %d of %d prices; coreglass calibrate takes this one's", "%d / %d 项价格为其他机器的默认值；coreglass calibrate 可校准本机"},
+	wForeSimulated:    {"Predicted (simulated)", "预测（模拟）"},
+	wForeReal:         {"Measured (real workers)", "实测（真实工作者）"},
+	wForeNotKept:      {"The first moments of this run are not known (yet).", "本次运行的最初时刻（尚）未知。"},
+	wForeNumber:       {"over the last second", "最近一秒"},
+	wForeTwin:         {"simulated policy", "模拟策略"},
+	wForeType:         {"type a number, enter to see, esc to give up", "输入数字，enter 揭晓，esc 放弃"},
+	wForeGuessWon:     {"The guess came nearer than the prediction.", "猜测比预测更接近。"},
+	wForeGuessLost:    {"The prediction came nearer than the guess.", "预测比猜测更接近。"},
+	wForeRow:          {"choose a number", "选择数字"},
+	wForePan:          {"earlier, later in both pictures", "两图同时前移、后移"},
+	wForeZoom:         {"zoom", "缩放"},
+	wForeCPU:          {"CPU used, %", "CPU 使用，%"},
+	wForeWork:         {"useful work, x one task", "有用功，单任务的倍数"},
+	wForeRate:         {"work per second", "每秒有用功"},
+	wForePerUnit:      {"CPU per unit, us", "每单位 CPU，us"},
+	wForeSwitches:     {"switches per second", "每秒切换"},
+	wForeHandovers:    {"lock hand-overs per second", "每秒锁交接"},
+	wForeP50:          {"latency p50, us", "延迟 p50，us"},
+	wForeP95:          {"latency p95, us", "延迟 p95，us"},
+	wForeP99:          {"latency p99, us", "延迟 p99，us"},
 	wHelpSim:          {"simulate", "模拟"},
 	wKeySimulate:      {"simulate: policies in virtual time", "模拟：在虚拟时间中比较策略"},
 	wKeySimPolicy:     {"next policy", "下一个策略"},
@@ -964,4 +1135,6 @@ var words = [wordCount]phrase{
 	wLegendLocked:     {"waits for a lock", "等锁"},
 	wLegendEnd:        {"done", "完成"},
 	wLegendSwitching:  {"switching", "切换"},
+	wReplayWhatIf:     {"what if: simulate these tasks (tab: back)", "假如：模拟这些任务（tab：返回）"},
+	wNoWhatIf:         {"nothing runs here that could be simulated", "此处没有可模拟的任务"},
 }

@@ -159,7 +159,7 @@ func (v *track) reason() string {
 		return v.lang.say(wTrackNotKept)
 	case s.Spec.Model.IsPython():
 		return v.lang.say(wTrackPython)
-	case s.Phase != workloads.Running && s.Phase != workloads.Finished:
+	case s.Phase != workloads.Running && s.Phase != workloads.Finished, s.Window.Length == 0:
 		return v.lang.say(wTrackNotYet)
 	}
 	return v.lang.say(wTrackUntold)

@@ -117,12 +117,12 @@ func TestCursorTellsTheSpan(t *testing.T) {
 	b := newBench(t, 2, spec, nil).size(120, 36).with(1, spec, spelledTrack(5*time.Microsecond)).press("g")
 	b.sees("put a cursor on a moment").press("home", "left")
 	b.app.track.chart.Cursor.At = 300 * time.Microsecond
-	b.press("right").sees("task 0 running on core 0 from 0.000 000 s to 0.002 000 s: 2 ms, +-5 us")
+	b.press("right").sees("task 0 running on core 0 from 0.000 000 s to 0.002 000 s: 2 ms, ±5 us")
 	b.press("n").sees("task 2 running on core 0 from 0.002 000 s")
 	b.press("n").sees("task 2 running") // there is no later one on this core
 	b.press("N").sees("task 0 running")
 	b.press("down").sees("core 1 idle from 0.000 000 s to 0.002 000 s")
-	b.press("v", "down").sees("task 1 waiting for the lock from 0.000 000 s to 0.002 000 s: 2 ms, +-5 us").misses("on core 1")
+	b.press("v", "down").sees("task 1 waiting for the lock from 0.000 000 s to 0.002 000 s: 2 ms, ±5 us").misses("on core 1")
 	b.press("n", "n").sees("task 1 running on core 1 from 0.004 000 s on: 2 ms so far")
 	b.press("esc").sees("put a cursor on a moment")
 	b = newBench(t, 2, spec, nil).size(120, 36).with(1, spec, spelledTrack(0)).press("g", "v", "home", "left")
@@ -176,7 +176,7 @@ func TestFreezeHoldsTheTimeline(t *testing.T) {
 	if b.app.track.chart.Timeline != was {
 		t.Error("the timeline was not frozen")
 	}
-	b.press("tab", "tab", "tab").sees("FROZEN").press("home", "g").sees("FROZEN")
+	b.press("tab", "tab", "tab", "tab").sees("FROZEN").press("home", "g").sees("FROZEN")
 	b.press("end").misses("FROZEN").sees("following")
 }
 
@@ -268,7 +268,7 @@ func TestExperimentKeysWorkOnTheTimeline(t *testing.T) {
 
 func TestTabGoesThroughTheScreens(t *testing.T) {
 	b := newBench(t, 2, testSpec(workloads.Thread, "cpu", 4), nil).size(120, 36).feed(1, testSpec(workloads.Thread, "cpu", 4), 3)
-	b.sees("[live]").press("tab").sees("[timeline]").press("tab").sees("[sweep]").press("tab").sees("[simulate]").press("tab").sees("[live]")
+	b.sees("[live]").press("tab").sees("[timeline]").press("tab").sees("[sweep]").press("tab").sees("[simulate]").press("tab").sees("[predict]").press("tab").sees("[live]")
 	b.press("g").sees("[timeline]").press("s").sees("[sweep]")
 }
 

@@ -210,9 +210,9 @@ func (v *track) drawLook(r paint.Rect) {
 
 // Legends, the most telling signs first.
 var (
-	coreLegend = []trackSign{{gantt.Block, wSignRunning}, {gantt.Dense, wSignDense}, {gantt.Brief, wSignBrief}, {gantt.Idle, wIdle},
+	coreLegend = []trackSign{{gantt.Block, wSignTaskRuns}, {gantt.Dense, wSignDense}, {gantt.Brief, wSignBrief}, {gantt.Idle, wIdle},
 		{gantt.Unknown, wSignUnknown}, {gantt.Interrupted, wSignInterrupted}}
-	taskLegend = []trackSign{{gantt.Block, wSignRunning}, {gantt.Ready, wSignReady}, {gantt.Locked, wSignLocked}, {gantt.Blocked, wSignBlocked},
+	taskLegend = []trackSign{{gantt.Block, wSignRunsOn}, {gantt.Ready, wSignReady}, {gantt.Locked, wSignLocked}, {gantt.Blocked, wSignBlocked},
 		{gantt.Unknown, wSignUnknown}, {gantt.Dense, wSignDense}, {gantt.Brief, wSignBrief}, {gantt.Interrupted, wSignInterrupted}}
 	trackSigns = []sign{{"3", wLegendTaskMark}, {"▒", wLegendDense}, {"▂", wLegendBrief}, {"%", wLegendIdleWaiting}}
 )

@@ -164,6 +164,9 @@ func (l *Lab) switchTo(ctx context.Context, s Spec) {
 	}
 	s = s.Complete()
 	s.Trails = true
+	if s.Model.IsPython() && metrics.SwitchesAvailable() == nil {
+		s.Probe = ProbeKernel // a real interpreter leaves no trail
+	}
 	l.snap = Snapshot{Run: l.snap.Run + 1, Spec: s, Phase: Starting, Cores: l.snap.Cores, Observer: l.snap.Observer}
 	if s.Model.GIL() && !Futexes {
 		l.snap.Note = "no futexes on this platform: Go's mutex and condition stand in for the interpreter lock's"
@@ -269,7 +272,7 @@ func (l *Lab) measure() {
 	l.snap.Window = l.run.window(a, b, l.snap.Window.Baseline)
 	l.snap.Tasks = l.run.rows(a, b)
 	l.snap.Elapsed = l.run.Elapsed()
-	if l.snap.Spec.Work > 0 && l.run.Done() {
+	if l.snap.Spec.ends() && l.run.Done() {
 		l.finish(b)
 	} else if l.run.Alive() == 0 {
 		l.snap.Phase, l.snap.Problem = Failed, "all worker processes have ended"

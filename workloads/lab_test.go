@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"coreglass/metrics"
+	"coreglass/metrics/timeline"
 	"coreglass/workloads/load"
 )
 
@@ -85,4 +87,27 @@ func TestLabSeesWorkersDie(t *testing.T) {
 	s := snapshot(t, l, "a run", measured)
 	kill(t, s.Tasks[0].PID)
 	snapshot(t, l, "the end of the workers", func(s Snapshot) bool { return s.Phase == Failed })
+}
+
+// A real interpreter leaves no trail; where the kernel tells of switches the laboratory shows
+// its threads all the same.
+func TestLabShowsWhereARealPythonRan(t *testing.T) {
+	if err := metrics.SwitchesAvailable(); err != nil {
+		t.Skip(err)
+	}
+	if len(Interpreters(t.Context())) == 0 {
+		t.Skip("no interpreter was found")
+	}
+	l := openLab(t)
+	l.Switch(Spec{Model: Python, Load: loadCPU(), Tasks: 2})
+	s := snapshot(t, l, "spans of the kernel's record", func(s Snapshot) bool {
+		if s.Timeline == nil {
+			return false
+		}
+		share := s.Timeline.Of(0, 0, s.Timeline.To)
+		return share.OnCore() > 0
+	})
+	if err := s.Timeline.Check(); err != nil || s.Timeline.Origin != timeline.Kernel {
+		t.Errorf("a timeline of origin %v: %v", s.Timeline.Origin, err)
+	}
 }

@@ -22,6 +22,7 @@ type Measurement struct {
 	StartUp  time.Duration // python: the interpreter's own start before that
 
 	Timeline *timeline.Timeline // with Spec.Trails, from the release on; nil: not known
+	Ended    error              // with a timeline, which shows it: worker processes that ended meanwhile
 }
 
 // TaskTotal is one task over the whole measured time.
@@ -87,11 +88,12 @@ func measureOnce(ctx context.Context, s Spec, length time.Duration) (*Measuremen
 	if err != nil {
 		return nil, err
 	}
-	if r.Alive() < len(r.procs) {
-		return nil, fmt.Errorf("%d of %d worker processes ended during the run", len(r.procs)-r.Alive(), len(r.procs))
+	ended := r.ended()
+	if ended != nil && (!s.Trails || r.Alive() == 0) {
+		return nil, ended
 	}
 	m := &Measurement{Spec: s, Window: r.window(a, b, math.NaN()), Cores: b.cores.Since(a.cores), Created: r.created, StartUp: r.StartUp()}
-	m.Timeline = tracks.end(b.at)
+	m.Timeline, m.Ended = tracks.end(b.at), ended
 	m.Window.Total -= total(a)
 	m.Observer = observer(a, b)
 	rows := r.rows(a, b)
@@ -101,11 +103,19 @@ func measureOnce(ctx context.Context, s Spec, length time.Duration) (*Measuremen
 	return m, nil
 }
 
+// ended says how many worker processes have ended, nil if none has.
+func (r *Run) ended() error {
+	if n := len(r.procs) - r.Alive(); n > 0 {
+		return fmt.Errorf("%d of %d worker processes ended during the run", n, len(r.procs))
+	}
+	return nil
+}
+
 // span waits for the measured time and returns the readings at its ends: the length after
 // a warm-up; for a crowded run from its release on; where the tasks end, the time until the
 // last one is done.
 func (r *Run) span(ctx context.Context, length time.Duration, wait func(context.Context, time.Duration) error) (a, b *reading, err error) {
-	if r.spec.Work == 0 && r.crowded() {
+	if !r.spec.ends() && r.crowded() {
 		a = r.before
 		a.at = r.released
 		if err := wait(ctx, length); err != nil {
@@ -114,7 +124,7 @@ func (r *Run) span(ctx context.Context, length time.Duration, wait func(context.
 		freezeGroup(r.group)
 		return a, r.read(a, 0), nil
 	}
-	if r.spec.Work == 0 {
+	if !r.spec.ends() {
 		if err := sleep(ctx, warmUp); err != nil {
 			return nil, nil, err
 		}
@@ -180,4 +190,10 @@ func sleep(ctx context.Context, d time.Duration) error {
 	case <-t.C:
 		return nil
 	}
+}
+
+// MeasureScripts runs the tasks of a workload file (PlanSpec) until all have ended. There is
+// no task alone to compare with.
+func MeasureScripts(ctx context.Context, s Spec) (*Measurement, error) {
+	return measureOnce(ctx, s.Complete(), 0)
 }

@@ -130,6 +130,9 @@ func TestKilledWorkerEndsItsLane(t *testing.T) {
 		tl = k.end(now())
 		return tl.Of(0, end, tl.To).Dispatches > 0 && tl.Of(2, end, tl.To).Dispatches > 0
 	})
+	if r.ended() == nil || r.Alive() != 2 {
+		t.Errorf("%d workers are alive: %v", r.Alive(), r.ended())
+	}
 	if s := last(1); s.State != timeline.Gone || s.Start != end {
 		t.Errorf("the killed task is %v since %v", s.State, s.Start)
 	}

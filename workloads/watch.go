@@ -1,8 +1,6 @@
 package workloads
 
-import (
-	"coreglass/metrics/timeline"
-)
+import "coreglass/metrics/timeline"
 
 // A watch is how a thread sees its own switches (after Regehr's Hourglass, "Inferring
 // scheduling behavior with Hourglass", 2002). After each piece of work of a few
@@ -47,8 +45,12 @@ func (w *worker) watch(a *rseqArea, does *computing) *watch {
 // briefest is the shortest gap that is taken for one, ns: a switch away and back costs more.
 const briefest = 1500
 
-// interrupt is for how long an interrupt, such as the tick's, has the core, ns.
-const interrupt = 20_000
+// An interrupt, such as the tick's, has the core for some 20 us, ns. Briefer ones than the
+// least are left out: a trail of all of them would hold little else.
+const (
+	interrupt      = 20_000
+	leastInterrupt = 10_000
+)
 
 // newWatch returns the watch of the calling thread, whose area the kernel knows: none where
 // there is no flag. stepsPer is how many steps of its work take a microsecond at full speed,
@@ -90,7 +92,7 @@ func (t *task) look(n int64) {
 	switch d := at - w.last; {
 	case w.fell(): // asked after the clock: a switch in between must not pass for an interrupt
 		at = t.wasAway()
-	case d > 2*usual+10_000:
+	case d > 2*usual+leastInterrupt:
 		t.pausedFor(at, w.unflagged)
 	default:
 		w.learn(d)
@@ -168,7 +170,7 @@ func (w *watch) recount() (waited, back int64) {
 func (t *task) pausedFor(at int64, as timeline.State) {
 	w := t.watch
 	gap := at - w.last - w.chunk
-	if gap < briefest || as == timeline.Interrupted && gap < 10_000 {
+	if gap < briefest || as == timeline.Interrupted && gap < leastInterrupt {
 		return
 	}
 	t.mark(w.last+w.chunk/2, as)

@@ -98,7 +98,7 @@ func (w *watch) account() (waited, back int64) {
 		wait = 10*wait + int64(c-'0')
 	}
 	var cpu syscall.Timespec
-	syscall.RawSyscall(unix.SYS_CLOCK_GETTIME, unix.CLOCK_THREAD_CPUTIME_ID, uintptr(unsafe.Pointer(&cpu)), 0)
+	syscall.RawSyscall6(unix.SYS_CLOCK_GETTIME, unix.CLOCK_THREAD_CPUTIME_ID, uintptr(unsafe.Pointer(&cpu)), 0, 0, 0, 0)
 	at := now()
 	waited = wait - w.wait
 	w.run, w.wait = run, wait
