@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -170,7 +171,7 @@ func TestKeyStaysSecret(t *testing.T) {
 // A worker with a wrong key says so in one line and ends with code 1.
 func TestWrongKeyIsOneLine(t *testing.T) {
 	program, address := testProgram(t), freePort(t)
-	startProcess(t, program, "master", "--listen", address, "--authkey-file", keyFile(t))
+	startProcess(t, program, "master", "--listen", address, "--authkey-file", keyFile(t), "--store", t.TempDir())
 	c := exec.Command(program, "worker", "--server", address, "--quiet", "--connect-within", "1m")
 	c.Env = append(os.Environ(), keyEnv+"=another")
 	var errOut bytes.Buffer
@@ -179,5 +180,35 @@ func TestWrongKeyIsOneLine(t *testing.T) {
 	text := strings.TrimPrefix(errOut.String(), "no queue there yet; trying for 1m0s\n")
 	if c.ProcessState.ExitCode() != exitFailed || strings.Count(text, "\n") != 1 || !strings.Contains(text, "refused the key") {
 		t.Errorf("%v: %q", err, text)
+	}
+}
+
+// Every field of a master's JSON is in docs/json.md, and every field there is in some result.
+func TestMasterJSONIsDocumented(t *testing.T) {
+	text, err := os.ReadFile("../../docs/json.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, section, _ := strings.Cut(string(text), "## `coreglass.master/1`")
+	section, _, _ = strings.Cut(section, "\n## ")
+	seen := map[string]bool{"schema": true, "results.fault": true}
+	for _, args := range []string{"--pause 1ms", "--load cpu --work 1ms --model thread"} {
+		line := "master --json --listen 127.0.0.1:0 --workers 2 --tasks 30 " + args
+		var tree map[string]any
+		if err := json.Unmarshal(coreglass(t, strings.Fields(line)...), &tree); err != nil {
+			t.Fatal(err)
+		}
+		delete(tree, "machine")
+		paths("", tree, seen)
+	}
+	for path := range seen {
+		if path != "schema" && !strings.Contains(section, "`"+path+"`") {
+			t.Errorf("docs/json.md lacks %s", path)
+		}
+	}
+	for _, m := range regexp.MustCompile("`([a-z_]+\\.?[a-z_]+)`[,| ]").FindAllStringSubmatch(section, -1) {
+		if !seen[m[1]] {
+			t.Errorf("docs/json.md tells of %s, which no result has", m[1])
+		}
 	}
 }

@@ -100,6 +100,20 @@ func TestLoads(t *testing.T) {
 	}
 }
 
+// A worker for another job than the master's says so.
+func TestWrongName(t *testing.T) {
+	m := startMaster(t, MasterOptions{Job: Job{Tasks: 2}})
+	w := workerAt(m.address, "")
+	w.Name, w.Wait = "another", time.Second
+	if _, err := RunWorker(t.Context(), w); err == nil || !strings.Contains(err.Error(), `no job named "another"`) {
+		t.Error(err)
+	}
+	if _, err := RunWorker(t.Context(), workerAt(m.address, "")); err != nil {
+		t.Fatal(err)
+	}
+	m.done(t, Job{Tasks: 2})
+}
+
 // What a task may not name is refused by the worker, whoever put it into the queue.
 func TestWorkerRefusesForeignPrograms(t *testing.T) {
 	for _, task := range []Task{

@@ -130,13 +130,23 @@ func (w *worker) why(ctx context.Context, err error) error {
 	return err
 }
 
-// consumer finds the queue; a master may need a moment to make it.
+// consumer finds the queue; a master may need a moment to make it, and a server that knows
+// no such job may not answer at all.
 func (w *worker) consumer(ctx context.Context) (jetstream.Consumer, error) {
-	for {
-		c, err := w.js.Consumer(ctx, w.names.tasks(), shared)
+	patience := w.o.Wait
+	if w.o.IdleExit > 0 {
+		patience = min(patience, w.o.IdleExit)
+	}
+	for until := time.Now().Add(patience); ; {
+		once, cancel := context.WithTimeout(ctx, min(5*time.Second, max(patience, 500*time.Millisecond)))
+		c, err := w.js.Consumer(once, w.names.tasks(), shared)
+		cancel()
 		if err == nil {
 			w.wait = c.CachedInfo().Config.AckWait
 			return c, nil
+		}
+		if time.Now().After(until) {
+			return nil, fmt.Errorf("%s has no job named %q (--name)", w.o.where(), string(w.names))
 		}
 		if err := sleep(ctx, 200*time.Millisecond); err != nil {
 			return nil, err
