@@ -21,6 +21,7 @@ var importRules = []struct {
 }{
 	{"coreglass/workloads/load", []string{"coreglass/", "github.com/charmbracelet/", "github.com/shirou/"}, "plans are a leaf: simulator, workers and screens share them"},
 	{"coreglass/sim", []string{"github.com/charmbracelet/", "github.com/shirou/", "coreglass/ui", "coreglass/metrics"}, "the simulator is pure: same input, same bytes out"},
+	{"coreglass/sim/predict", []string{"github.com/charmbracelet/", "github.com/shirou/", "coreglass/ui", "coreglass/metrics", "coreglass/workloads"}, "predictions are as pure as the simulator: a job and prices in, numbers out"},
 	{"coreglass/metrics/timeline", []string{"coreglass/", "github.com/", "golang.org/"}, "timelines are a leaf: workers, simulator and screens share them"},
 	{"coreglass/workloads", []string{"github.com/charmbracelet/", "coreglass/sim", "coreglass/ui"}, "workers are real, and know nothing of who shows them"},
 	{"coreglass/metrics", []string{"github.com/charmbracelet/", "coreglass/sim", "coreglass/workloads", "coreglass/ui"}, "measurement does not depend on what is measured"},

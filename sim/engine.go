@@ -36,6 +36,7 @@ type engine struct {
 	guards   []guard
 	late     []latecomer
 	charge   []charger
+	serve    []server
 	leave    []leaver
 	expire   []expirer
 	counts   []int // ready tasks by queue
@@ -245,7 +246,12 @@ func (e *engine) account(c int) {
 		}
 		t.lastCore = int32(c)
 	}
+	served := d
+	if e.serve != nil {
+		served = e.serve[e.queueOf(t)].served(t, k.since, e.now)
+	}
 	t.cpu += d
+	t.lost += d - served
 	e.busy += d
 	k.since = e.now
 	t.quantum -= d
@@ -254,7 +260,7 @@ func (e *engine) account(c int) {
 	} else if t.spins {
 		// it computes nothing of its own
 	} else if t.left < never {
-		t.left -= d
+		t.left -= served
 	}
 	if e.charge != nil {
 		e.charge[e.queueOf(t)].ran(t, d)

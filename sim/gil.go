@@ -44,6 +44,8 @@ func (q *gil) take(core int) *task {
 	return q.free.take(core)
 }
 
+func (q *gil) handovers() int64 { return int64(q.count) }
+
 // left lets go of the lock when its holder blocks, ends or gives way.
 func (q *gil) left(t *task, _ bool) {
 	t.quantum = 0

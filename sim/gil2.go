@@ -5,19 +5,29 @@ import "coreglass/metrics/timeline"
 // CPython 2: the holder releases the lock every check interval (100 ticks, about 1 us) and
 // takes it back in the next instant. The release wakes a waiter, but the wake-up takes
 // longer than the instant: when the waiter tries, the lock is almost always taken again,
-// and it goes back to sleep. On several cores these tries burn cpu time without any gain;
-// on one core they do not even begin until the holder blocks.
+// and it goes back to sleep. On several cores these tries burn cpu time without any gain,
+// and the wakes slow the holder down; on one core the tries do not even begin until the
+// holder blocks.
 //
-// Model: a waiter that sleeps is woken by the next release, reaches a core after the
-// wake-up latency L, and tries for a time c. It wins if its try ends in the gap in which
-// the holder has let go. So a waiter uses c / (L + c) of a core, roughly, and all use
-// (1 + waiters x c / (L + c)) cores, up to the number there are. Tries are shown as running
-// and charged as cpu time, but do not serve the task's demand.
+// Model: a release with somebody waiting takes the holder the gap, in which the lock is
+// free; if a waiter sleeps, it is woken, which takes the wake cost more, and the lock is
+// free for that long too. A woken waiter reaches an idle core after the wake-up latency L;
+// where all cores are busy it queues for one, and waking it is cheaper. On its core it looks
+// twice in the middle of its try, a gap apart (before and in the system call that lets it
+// sleep), and has the lock if that is free at the time; else it sleeps at the try's end. Who
+// finds the lock gone after its own release looks once more and sleeps.
+// So waiters use (1 + waiters x c / (L + c)) cores, roughly, until the cores are full or the
+// holder can't wake any faster: it wakes one each (interval + gap + wake cost), so that all
+// use no more than 1 + c / (interval + gap + wake cost) cores, however many there are. Tries
+// are cpu time but serve no demand; nor do the holder's gaps and wakes.
 //
-// Approximations: constant latencies; no slowdown of the holder by its system calls; no
-// time slices of the operating system below (on one core the holder keeps it).
+// Rejected: a price of the try that depends on how deep its core slept.
 //
-// Source: Beazley, Inside the Python GIL, 2009; CPython 2.7 Python/ceval.c.
+// Approximations: latencies and costs are spread evenly around their means; no time slices of the
+// operating system below (on one core the holder keeps the lock).
+//
+// Source: Beazley, Inside the Python GIL, 2009; CPython 2.7 Python/ceval.c; glibc
+// nptl/sem_post.c.
 
 var gil2Info = Info{
 	Name:   "gil2",
@@ -26,16 +36,24 @@ var gil2Info = Info{
 	Params: []Param{
 		{"check-interval", "100", "a whole number from 1 to 1e9", "ticks between two releases"},
 		{"tick", "10.4ns", unitAllowed, "length of a tick"},
-		{"gap", "20ns", unitAllowed, "how long the lock is free at a release"},
-		{"wakeup-latency", "22us", unitAllowed, "from the release to the waiter's try"},
+		{"gap", "20ns", unitAllowed, "how long a release takes, and the lock is free, while somebody waits"},
+		{"wake-cost", "0", unitAllowed, "how much longer if it wakes a sleeper for an idle core"},
+		{"wake-cost-busy", "0", unitAllowed, "the same where no core is idle"},
+		{"wakeup-latency", "22us", unitAllowed, "from the release to the waiter's try on an idle core"},
+		{"handover-cost", "0", unitAllowed, "cpu time before who has taken the lock from another thread goes on"},
+		{"spread", "0", "a number from 0 to 1", "latencies and costs vary by so much of themselves, evenly up and down"},
 		{"try-cost", "6us", unitAllowed, "cpu time of a try, the wake-up included"},
+		{"try-cost-busy", "6us", unitAllowed, "the same where no core was idle"},
 	},
 	make: func(a *args) Policy {
 		n := a.whole("check-interval", 1, 1e9)
-		tick, gap, wake, try := a.unitTime("tick"), a.unitTime("gap"), a.unitTime("wakeup-latency"), a.unitTime("try-cost")
+		tick, gap, wake, wakeBusy := a.unitTime("tick"), a.unitTime("gap"), a.unitTime("wake-cost"), a.unitTime("wake-cost-busy")
+		latency, handover, spread := a.unitTime("wakeup-latency"), a.unitTime("handover-cost"), a.number("spread", 0, 1)
+		try, tryBusy := a.unitTime("try-cost"), a.unitTime("try-cost-busy")
 		return Policy{single: true, queue: func(e *engine) (queue, error) {
-			q := &gil2{gap: gap(e), wake: wake(e), try: max(try(e), 1)}
-			q.e, q.hold2 = e, max(Time(n)*tick(e), 1)
+			q := &gil2{interval: max(Time(n)*tick(e), 1), gap: gap(e), wake: wake(e), wakeBusy: wakeBusy(e),
+				delay: latency(e), handover: handover(e), spread: spread, try: max(try(e), 2), tryBusy: max(tryBusy(e), 2)}
+			q.e = e
 			return q, nil
 		}}
 	},
@@ -43,11 +61,28 @@ var gil2Info = Info{
 
 type gil2 struct {
 	gil
-	hold2, gap, wake, try Time
-	since                 Time // when the holder took the lock
-	trying                list // woken waiters on their way to a core
-	won                   *task
+	interval, gap, wake, wakeBusy, delay Time
+	try, tryBusy, handover               Time
+	spread                               float64
+
+	since   Time // when a check interval began, those after it follow without a break
+	taken   Time // up to when the lock is not free although since is still to come
+	waiters int  // threads that have found the lock taken
+	coming  int  // of them: woken, for idle cores
+	waking  list // woken, not yet at a core
+	trying  list // at a core, or in line for one
+	won     *task
 }
+
+// Stages of a waiter; 0 is none.
+const (
+	sleeps uint8 = iota + 1
+	wakesIdle
+	wakesBusy
+	looksFirst // its try began
+	looksAgain // it found the lock taken once
+	dozes      // twice
+)
 
 func (q *gil2) add(t *task, h how) {
 	switch {
@@ -55,43 +90,140 @@ func (q *gil2) add(t *task, h how) {
 		return // take gives it its core
 	case !q.needs(t):
 		q.free.pushBack(t)
-	case q.holder == nil && q.line.empty() && q.trying.empty():
-		q.line.pushBack(t) // it can have the lock at once
+	case h == expired && (t.stage == looksFirst || t.stage == looksAgain):
+		t.stage++
+		q.trying.pushFront(t) // it stays on its core
+	case h == expired && t.stage == dozes:
+		t.stage, t.quantum = sleeps, 0
+		q.line.pushBack(t)
+	case h == preempted:
+		q.queueTry(t, looksAgain, q.tryBusy)
 	default:
-		q.sleep(t)
+		q.queueTry(t, looksFirst, q.tryBusy)
 	}
 }
 
-// sleep queues the waiter; the holder's next release wakes it.
-func (q *gil2) sleep(t *task) {
-	t.spins, t.quantum = false, 0
-	q.line.pushBack(t)
-	round := q.hold2 + q.gap
-	release := q.since + ((q.e.now-q.since)/round+1)*round - q.gap
-	if release <= q.e.now {
-		release += round
+// queueTry lets a thread try for the lock as soon as it has a core.
+func (q *gil2) queueTry(t *task, from uint8, cost Time) {
+	if t.stage == 0 {
+		q.waitsFrom(q.waiters + 1)
 	}
-	q.alerts.push(timer{release + q.wake, t, ioDone})
+	t.stage, t.key, t.spins, t.quantum = from, int64(cost), false, 0
+	q.trying.pushBack(t)
+}
+
+// step is how long the stage of a try takes: up to the first look, to the second, to sleep.
+func (q *gil2) step(t *task) Time {
+	if t.stage == looksAgain {
+		return max(q.gap, 1)
+	}
+	return max((q.varied(Time(t.key))-q.gap)/2, 1)
+}
+
+// varied is a time that is not the same each time: without that, threads would meet the
+// lock at the same place of its holder's interval again and again.
+func (q *gil2) varied(d Time) Time {
+	if q.spread == 0 {
+		return d
+	}
+	return Time(float64(d) * (1 + q.spread*(2*q.e.rng.Float64()-1)))
+}
+
+// waitsFrom changes the number of waiters; releases take longer while there are any, so the
+// count of intervals begins anew, with what has passed of the present one.
+func (q *gil2) waitsFrom(n int) {
+	if (n == 0) != (q.waiters == 0) && q.holder != nil && q.since < q.e.now {
+		q.book()
+		q.since = q.e.now - min((q.e.now-q.since)%q.round(), q.interval)
+	}
+	q.waiters = n
+}
+
+// book counts what the holder has done up to now.
+func (q *gil2) book() {
+	if c := q.e.coreOf(q.holder); c >= 0 {
+		q.e.account(c)
+	}
+}
+
+// round is the time between two releases.
+func (q *gil2) round() Time {
+	if q.waiters > 0 {
+		return q.interval + q.gap
+	}
+	return q.interval
+}
+
+// released is the next release from now on.
+func (q *gil2) released() Time {
+	if q.e.now <= q.since {
+		return q.since + q.interval
+	}
+	past := (q.e.now - q.since) % q.round()
+	if past > q.interval {
+		past -= q.round()
+	}
+	return q.e.now - past + q.interval
+}
+
+// open says whether the lock is free between two check intervals of its holder.
+func (q *gil2) open() bool {
+	if q.e.now < q.since {
+		return q.e.now >= q.taken
+	}
+	return (q.e.now-q.since)%q.round() >= q.interval
 }
 
 func (q *gil2) alarm() Time {
-	for len(q.alerts) > 0 {
-		if x := q.alerts[0]; x.task.in == &q.line && x.at >= q.e.now && x.at > x.task.readyAt {
-			return x.at
-		}
-		q.alerts.pop()
+	at := never
+	if len(q.alerts) > 0 {
+		at = q.alerts[0].at
 	}
-	return never
+	if q.holder != nil && !q.line.empty() && q.e.coreOf(q.holder) >= 0 {
+		at = min(at, q.released())
+	}
+	return at
 }
 
-// ring sends woken waiters to a core; they try when they have one.
+// ring wakes a sleeper at a release, and brings woken ones to their cores.
 func (q *gil2) ring() {
-	for q.alarm() <= q.e.now {
-		t := q.alerts.pop().task
-		q.line.remove(t)
-		q.trying.pushBack(t)
-		q.e.note(t, noCore, timeline.Ready)
+	for len(q.alerts) > 0 && q.alerts[0].at <= q.e.now {
+		if t := q.alerts.pop().task; t.in == &q.waking {
+			q.arrive(t)
+		}
 	}
+	if q.holder != nil && !q.line.empty() && q.e.coreOf(q.holder) >= 0 && q.released() == q.e.now {
+		q.book()
+		q.since = q.e.now + q.gap + q.rouse()
+	}
+}
+
+// rouse wakes the first sleeper and returns what that costs who wakes it.
+func (q *gil2) rouse() Time {
+	t := q.line.head
+	q.line.remove(t)
+	q.waking.pushBack(t)
+	if q.e.idleN <= q.coming {
+		t.stage = wakesBusy
+		cost := q.varied(q.wakeBusy)
+		q.alerts.push(timer{q.e.now + max(cost, 1), t, ioDone})
+		return cost
+	}
+	t.stage = wakesIdle
+	q.coming++
+	q.alerts.push(timer{q.e.now + max(q.varied(q.delay), 1), t, ioDone})
+	return q.varied(q.wake)
+}
+
+func (q *gil2) arrive(t *task) {
+	cost := q.tryBusy
+	if t.stage == wakesIdle {
+		q.coming--
+		cost = q.try
+	}
+	q.waking.remove(t)
+	q.queueTry(t, looksFirst, cost)
+	q.e.note(t, noCore, timeline.Ready)
 }
 
 func (q *gil2) take(core int) *task {
@@ -99,59 +231,104 @@ func (q *gil2) take(core int) *task {
 		q.won = nil
 		return t
 	}
-	if q.holder == nil {
-		for _, l := range []*list{&q.trying, &q.line} {
-			if t := l.take(core); t != nil {
-				t.spins, t.quantum = false, 0
-				q.own(t)
-				return t
-			}
-		}
+	t := q.trying.take(core)
+	switch {
+	case t == nil:
+		return q.free.take(core)
+	case q.holder == nil && t.stage != dozes:
+		q.own(t)
+	default:
+		t.spins, t.quantum = true, q.step(t)
 	}
-	if t := q.trying.take(core); t != nil {
-		t.spins, t.quantum = true, q.try
-		return t
-	}
-	return q.free.take(core)
+	return t
 }
 
 func (q *gil2) own(t *task) {
+	moved := q.last != nil && q.last != t
 	q.hold(t)
-	q.since = q.e.now
+	if t.stage > 0 {
+		q.waitsFrom(q.waiters - 1)
+	}
+	t.stage, t.spins, t.quantum = 0, false, 0
+	q.since, q.taken = q.e.now, q.e.now
+	if moved {
+		q.since += q.handover
+		q.taken = q.since
+	}
+}
+
+// left lets go of the lock when its holder blocks, ends or gives way, which wakes a sleeper.
+func (q *gil2) left(t *task, _ bool) {
+	t.quantum = 0
+	if q.holder == t {
+		q.holder = nil
+		q.wakeNext()
+	}
+}
+
+func (q *gil2) wakeNext() {
+	if !q.line.empty() {
+		q.rouse()
+	}
 }
 
 func (q *gil2) phase(t *task) bool {
-	before := q.holder
-	ok := q.gil.phase(t)
-	if q.holder == t && before != t {
-		q.since = q.e.now
+	if !q.needs(t) {
+		if q.holder == t {
+			q.book()
+			q.holder = nil
+			q.wakeNext()
+		}
+		return true
 	}
-	return ok
+	if q.holder == nil {
+		q.own(t)
+	}
+	return q.holder == t
 }
 
-// expire is the end of a try: it wins the lock in the gap, or when nobody holds it.
+// expire is a look at the lock: the task has it if that is free now.
 func (q *gil2) expire(t *task) {
-	if !t.spins {
+	if !t.spins || t.stage == dozes {
+		t.spins = false
 		return
 	}
 	t.spins = false
-	switch {
-	case q.holder == nil:
-	case (q.e.now-q.since)%(q.hold2+q.gap) >= q.hold2:
-		c := q.e.coreOf(q.holder)
-		if c < 0 {
+	if h := q.holder; h != nil {
+		c := q.e.coreOf(h)
+		if c < 0 || !q.open() {
 			return
 		}
+		q.e.account(c)
 		q.holder = nil
 		q.won = t
 		q.own(t)
 		q.e.recall(c)
 		return
-	default:
-		return
 	}
 	q.won = t
 	q.own(t)
+}
+
+// served is what the lock's holder did for itself between two instants: the check
+// intervals, without what its releases took.
+func (q *gil2) served(t *task, from, to Time) Time {
+	switch {
+	case t.spins:
+		return 0
+	case t != q.holder:
+		return to - from
+	}
+	return q.intervals(to) - q.intervals(from)
+}
+
+// intervals is the time of check intervals between since and an instant.
+func (q *gil2) intervals(at Time) Time {
+	if at <= q.since {
+		return 0
+	}
+	d := at - q.since
+	return d/q.round()*q.interval + min(d%q.round(), q.interval)
 }
 
 func (q *gil2) latency(*task) Time { return 0 }
@@ -171,14 +348,24 @@ func (q *gil2) remove(t *task) {
 		q.won = nil
 		return
 	}
+	if t.stage == wakesIdle {
+		q.coming--
+	}
+	if t.stage > 0 {
+		q.waitsFrom(q.waiters - 1)
+		t.stage = 0
+	}
 	t.in.remove(t)
 }
 
-// lanes: the winner of the lock is on its way to a core within the instant.
+func (q *gil2) locked(t *task) bool { return t.in == &q.line || t.in == &q.waking }
+
+// lanes: the winner of the lock is on its way to a core within the instant, who was woken
+// still waits for the lock.
 func (q *gil2) lanes() []lane {
 	trying := q.trying.all()
 	if q.won != nil {
 		trying = append([]*task{q.won}, trying...)
 	}
-	return append(q.gil.lanes(), lane{"trying", 0, trying})
+	return []lane{{"lock", 0, append(q.line.all(), q.waking.all()...)}, {"core", 0, q.free.all()}, {"trying", 0, trying}}
 }

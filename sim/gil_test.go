@@ -33,7 +33,7 @@ func TestGIL2(t *testing.T) {
 	p.TimeUnit = "ms"
 	one := simulate(t, p, Machine{Cores: 1}, "gil2", nil)
 	near(t, "one core", one.Utilisation, 1)
-	near(t, "one core's makespan", one.Units(one.Makespan), 80)
+	near(t, "one core's makespan", one.Units(one.Makespan), 81.1538) // with its gaps, as long as another one waits
 	two := simulate(t, p, Machine{Cores: 2}, "gil2", nil)
 	if two.Utilisation*2 < 1.2 || two.Units(two.Makespan) < 79.9 {
 		t.Errorf("two cores: %v used, makespan %v", two.Utilisation*2, two.Units(two.Makespan))

@@ -37,6 +37,12 @@ type preempter interface {
 // charger hears how long a task ran; t.quantum is already less by it.
 type charger interface{ ran(t *task, d Time) }
 
+// server tells how much of a task's time on a core between two instants served its demand,
+// where that is not all of it.
+type server interface {
+	served(t *task, from, to Time) Time
+}
+
 // leaver hears that a running task blocked (done: ended) after it was charged. A queue
 // without it gives a task that comes back a new quantum.
 type leaver interface{ left(t *task, done bool) }

@@ -234,6 +234,7 @@ func (e *engine) equip(pol *Policy) error {
 		e.queues = append(e.queues, q)
 		collect(&e.pre, q)
 		collect(&e.charge, q)
+		collect(&e.serve, q)
 		collect(&e.leave, q)
 		collect(&e.expire, q)
 		collect(&e.alarms, q)

@@ -28,6 +28,7 @@ type Result struct {
 	Starved             Time // some core idle while a task was ready
 	Switches            int64
 	Migrations          int64
+	Handovers           int64 // gil2, gil3: times the lock went to another task than before
 	DeadlineMisses      int64
 	Unfinished          int
 	Limited             bool    // Machine.Steps cut the run
@@ -61,6 +62,10 @@ func (t *TaskResult) Finish() Time {
 // CPU and IO are lengths: time on a core, time in io.
 func (t *TaskResult) CPU() Time { return t.t.cpu }
 func (t *TaskResult) IO() Time  { return t.t.io }
+
+// Served is the part of CPU that served the task's demand: under gil2 a try does not, nor
+// does what releasing the lock takes.
+func (t *TaskResult) Served() Time { return t.t.cpu - t.t.lost }
 
 // Name is the id in the JSON: id, id#instance or id#job.
 func (t *TaskResult) Name() string { return t.t.name() }
@@ -151,6 +156,11 @@ func (e *engine) result(p *load.Plan, pol *Policy) *Result {
 	}
 	if r.TimeUnit == "" {
 		r.TimeUnit = "tick"
+	}
+	for _, q := range e.queues {
+		if x, ok := q.(interface{ handovers() int64 }); ok {
+			r.Handovers += x.handovers()
+		}
 	}
 	e.spans.compact()
 	r.Spans = e.spans

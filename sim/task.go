@@ -25,6 +25,7 @@ type task struct {
 	left     Time // of the current cpu phase
 	quantum  Time // what is left of it; 0: a new one at the next dispatch
 	cpu      Time
+	lost     Time // of cpu: what served no demand
 	readyAt  Time // since when it waits in a queue
 	first    Time // -1: not yet
 	lastCore int32
@@ -68,6 +69,7 @@ type task struct {
 	slept    int64  // when it began to wait, among all waits
 	seen     uint32 // lock hand-overs it knows of
 	home     int32  // the P in whose queue it is
+	stage    uint8  // gil2: where it is on its way to the lock
 }
 
 type state uint8

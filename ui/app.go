@@ -24,10 +24,11 @@ const (
 	onTimeline
 	onSweep
 	onSimulate
+	onForesee
 )
 
 // screenNames are the screens' names in the header, in the order of the tab key.
-var screenNames = [...]word{onLive: wScreenLive, onTimeline: wScreenTimeline, onSweep: wScreenSweep, onSimulate: wScreenSimulate}
+var screenNames = [...]word{onLive: wScreenLive, onTimeline: wScreenTimeline, onSweep: wScreenSweep, onSimulate: wScreenSimulate, onForesee: wScreenForesee}
 
 // app is the root of the program: it only routes.
 type app struct {
@@ -37,6 +38,7 @@ type app struct {
 	track *track
 	sweep *sweep
 	sim   *simulate
+	fore  *foresee
 	help  bool
 	next  tea.Cmd            // waits for a snapshot
 	first func(frame string) // writes the first frame, before the renderer's first tick
@@ -60,7 +62,7 @@ func newApp(ctx context.Context, o Options, environ []string) *app {
 func newModel(ctx context.Context, o Options, environ []string) *app {
 	st := newStage(o, environ)
 	l := newLive(o, st)
-	a := &app{stage: st, live: l, track: l.track, sweep: newSweep(ctx, o, st, l), sim: newSimulate(o, st, l)}
+	a := &app{stage: st, live: l, track: l.track, sweep: newSweep(ctx, o, st, l), sim: newSimulate(o, st, l), fore: newForesee(o, st, l)}
 	a.rec = &recording{o: o.Recording}
 	st.rec = a.rec
 	if o.Workload != nil {
@@ -112,13 +114,15 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case snapshotMsg:
 		a.live.receive(workloads.Snapshot(msg))
 		a.track.receive(a.at == onTimeline)
-		return a, tea.Batch(a.next, a.sweep.begin(), a.recordChecked())
+		return a, tea.Batch(a.next, a.sweep.begin(), a.fore.receive(a.at == onForesee), a.recordChecked())
 	case recordStartedMsg:
 		return a, a.recordStarted(msg)
 	case recordEndedMsg:
 		a.recordEnded(msg)
 	case replayTickMsg:
 		return a, a.ticked(msg)
+	case foretoldMsg:
+		a.fore.foretell(msg)
 	case sourceEndedMsg:
 		a.live.end()
 		return a, a.sweep.begin()
@@ -158,6 +162,8 @@ func (a *app) press(msg tea.KeyMsg) tea.Cmd {
 		a.typed(msg)
 	case a.at == onSimulate && a.sim.typing != nil && msg.Type != tea.KeyCtrlC:
 		return a.sim.press(msg)
+	case a.at == onForesee && a.fore.typing != nil && msg.Type != tea.KeyCtrlC:
+		a.fore.typeKey(msg)
 	case key.Matches(msg, k.quit):
 		return tea.Quit
 	case key.Matches(msg, k.help):
@@ -190,6 +196,15 @@ func (a *app) press(msg tea.KeyMsg) tea.Cmd {
 		return a.sweep.press(msg)
 	case a.at == onSimulate:
 		return a.sim.press(msg)
+	case key.Matches(msg, k.foresee):
+		return a.show(onForesee)
+	case key.Matches(msg, k.foretold):
+		a.live.foretold = !a.live.foretold
+		return a.fore.want()
+	case key.Matches(msg, k.guess):
+		a.fore.ask()
+		return a.show(onForesee)
+	case a.at == onForesee && a.fore.press(msg):
 	case key.Matches(msg, k.sweep):
 		return a.show(onSweep)
 	case key.Matches(msg, k.sim.simulate):
@@ -216,6 +231,9 @@ func (a *app) show(at screen) tea.Cmd {
 		a.sweep.open()
 	case onSimulate:
 		return a.sim.work()
+	case onForesee:
+		a.resume()
+		return a.fore.want()
 	}
 	a.resume()
 	return nil
@@ -247,6 +265,8 @@ func (a *app) View() string {
 		a.sweep.draw(a.help)
 	case a.at == onSimulate:
 		a.sim.draw(a.help)
+	case a.at == onForesee:
+		a.fore.draw(a.help)
 	default:
 		a.live.draw(a.help)
 	}

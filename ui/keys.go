@@ -24,6 +24,7 @@ type keyMap struct {
 	screen, sweep, start, stop               key.Binding
 	timeline, byTask, zoomIn, zoomOut        key.Binding
 	follow, nextEdge, prevEdge               key.Binding // on the timeline screen
+	foresee, foretold, guess                 key.Binding // predictions
 	next, previous, move, close              key.Binding // while a number is explained
 	record, mark, note                       key.Binding
 	sim                                      simKeys
@@ -84,6 +85,8 @@ func newKeyMap(l lang) keyMap {
 		note:     bind("n", wKeyNote, "n"),
 	}
 	k.sim = newSimKeys(bind)
+	k.foretold, k.guess = bind("P", wKeyForetold, "P"), bind("G", wKeyGuess, "G")
+	k.foresee = bind("F", wKeyForesee, "F")
 	for _, m := range workloads.Models() {
 		k.models = append(k.models, key.NewBinding(key.WithKeys(m.Key),
 			key.WithHelp(m.Key, string(m.Model)+": "+l.modelTitle(m))))
@@ -119,12 +122,13 @@ func (k keyMap) groups(l lang) []group {
 		{wHelpModels, k.allModels()},
 		{wHelpExperiment, []key.Binding{k.cpu, k.net, k.sleep, k.mixed, k.nextLoad, k.double, k.halve, k.more, k.fewer, k.knobDown, k.knobUp, k.pin, k.work}},
 		{wHelpLook, []key.Binding{k.freeze, k.back, k.forward, k.backMore, k.forMore, k.oldest, k.newest,
-			k.up, k.down, k.pageUp, k.pageDown, k.explain, k.screen, k.timeline, k.byTask, k.zoomIn, k.zoomOut, k.sweep, k.sim.simulate, k.theme, k.lang, k.help, k.quit}},
+			k.up, k.down, k.pageUp, k.pageDown, k.explain, k.screen, k.timeline, k.byTask, k.zoomIn, k.zoomOut, k.sweep, k.sim.simulate, k.foresee, k.foretold, k.guess, k.theme, k.lang, k.help, k.quit}},
 		{wHelpTimeline, k.timelineBindings(l)},
 		{wHelpSweep, k.sweepBindings(l)},
 		{wHelpRecord, []key.Binding{k.record, k.mark, k.note}},
 		{wHelpReplay, replayBindings(l)},
 		{wHelpSim, k.simBindings(l)},
+		{wHelpForesee, k.foreseeBindings(l)},
 		{wExplainTitle, []key.Binding{k.move, k.next, k.previous, k.close}},
 	}
 }
@@ -202,6 +206,7 @@ func (k keyMap) footer(l lang, knob string) []hint {
 	return append(h,
 		together(shortened(k.timeline), k.timeline),
 		together(shortened(k.sweep), k.sweep),
+		together(l.say(wScreenForesee), k.foresee, k.foretold, k.guess),
 		together(shortened(k.work), k.work),
 		together(shortened(k.pin), k.pin),
 		together(shortened(k.freeze), k.freeze),
@@ -274,11 +279,12 @@ func (k keyMap) lookHelp(l lang) []hint {
 	h = append(h,
 		together(l.say(wHelpTravel), k.back, k.forward),
 		together(l.say(wHelpTravelMore), k.backMore, k.forMore))
-	h = append(h, singly([]key.Binding{k.oldest, k.newest})...)
+	h = append(h, together(l.say(wHelpEnds), k.oldest, k.newest))
 	h = append(h,
 		together(l.say(wHelpScroll), k.up, k.down),
 		together(l.say(wHelpPage), k.pageUp, k.pageDown),
 		together(l.say(wHelpScreens), k.screen, k.timeline, k.sweep, k.sim.simulate),
+		together(l.say(wHelpGuess), k.foresee, k.foretold, k.guess),
 		together(l.say(wHelpPane), k.byTask, k.zoomIn, k.zoomOut))
 	h = append(h, singly([]key.Binding{k.explain})...)
 	h = append(h, together(l.say(wHelpRecordKeys), k.record, k.mark, k.note))

@@ -30,6 +30,9 @@ type live struct {
 	cursor *cursor // nil: no number is explained
 	notice string  // why the last key did nothing
 
+	foretold bool     // predictions stand beside the numbers
+	fore     *foresee // where they come from
+
 	track        *track // the timeline, of which the live screen has a pane
 	pane         gantt.Chart
 	layout       layout

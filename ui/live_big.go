@@ -15,7 +15,7 @@ func (l *live) drawCPU(r paint.Rect) {
 	f, s := &l.frame, l.shown()
 	w := window(s)
 	full := 100 * float64(available(s, l.coreCount()))
-	f.canvas.Text(r.X, r.Y, r.W, l.lang.say(wCPUTitle), sTitle)
+	l.drawTitle(r, wCPUTitle, l.fore.beside(rowCPU))
 	digits := meter.AppendPercent(f.buf(), w.CPU.Total())
 	x := l.drawDigits(r, nCPU, digits, sCPU)
 
@@ -50,7 +50,7 @@ func (l *live) drawShare(p paint.Pen, n number, name word, glyph rune, v float64
 func (l *live) drawWork(r paint.Rect) {
 	f, s := &l.frame, l.shown()
 	w := window(s)
-	f.canvas.Text(r.X, r.Y, r.W, l.lang.say(wWorkTitle), sTitle)
+	l.drawTitle(r, wWorkTitle, l.fore.beside(rowWork))
 	tone := sWork
 	if !math.IsNaN(w.Speedup) {
 		tone = l.judged.tone

@@ -5,9 +5,11 @@ package ui
 import (
 	"context"
 	"io"
+	"time"
 
 	_ "coreglass/ui/background" // before bubbletea asks the terminal
 
+	"coreglass/sim/predict"
 	"coreglass/ui/reel"
 	"coreglass/workloads"
 	"coreglass/workloads/load"
@@ -47,6 +49,9 @@ type Options struct {
 
 	Recording Recording
 	Replay    *reel.Player // replay this instead of a laboratory; Source is NoSource then
+	// Predict says beforehand what a spec will show, with a simulated timeline of that
+	// length; nil: twin.Predict, by this machine's card.
+	Predict func(s workloads.Spec, picture time.Duration) (*predict.Prediction, error)
 
 	Input   io.Reader // nil: the terminal
 	Output  io.Writer // nil: standard output

@@ -422,6 +422,43 @@ const (
 	wNoWhatIf
 
 	wScreenSimulate
+	wScreenForesee
+	wKeyForesee
+	wKeyForetold
+	wKeyGuess
+	wHelpForesee
+	wHelpGuess
+	wHelpEnds
+	wForePredicted
+	wForeMeasured
+	wForeError
+	wForeGuess
+	wForeYourGuess
+	wForeHidden
+	wForeThinking
+	wForeCannot
+	wForeCard
+	wForeDefaults
+	wForeSimulated
+	wForeReal
+	wForeNotKept
+	wForeNumber
+	wForeTwin
+	wForeType
+	wForeGuessWon
+	wForeGuessLost
+	wForeRow
+	wForePan
+	wForeZoom
+	wForeCPU
+	wForeWork
+	wForeRate
+	wForePerUnit
+	wForeSwitches
+	wForeHandovers
+	wForeP50
+	wForeP95
+	wForeP99
 	wHelpSim
 	wKeySimulate
 	wKeySimPolicy
@@ -923,6 +960,43 @@ var words = [wordCount]phrase{
 	wLegendReplayPlace: {"the moment that is shown", "当前显示的时刻"},
 
 	wScreenSimulate:   {"simulate", "模拟"},
+	wScreenForesee:    {"predict", "预测"},
+	wKeyForesee:       {"predict and measure", "预测与实测"},
+	wKeyForetold:      {"predictions beside the numbers", "在数字旁显示预测"},
+	wKeyGuess:         {"guess a number before it is shown", "先猜再看数字"},
+	wHelpForesee:      {"predict and measure", "预测与实测"},
+	wHelpGuess:        {"predict; beside; guess", "预测；数字旁；先猜"},
+	wHelpEnds:         {"oldest picture, now", "最旧画面、现在"},
+	wForePredicted:    {"predicted", "预测"},
+	wForeMeasured:     {"measured", "实测"},
+	wForeError:        {"error", "误差"},
+	wForeGuess:        {"guess", "猜测"},
+	wForeYourGuess:    {"Your guess:", "您的猜测："},
+	wForeHidden:       {"hidden", "隐藏"},
+	wForeThinking:     {"simulating ...", "模拟中……"},
+	wForeCannot:       {"no prediction:", "无法预测："},
+	wForeCard:         {"by this machine's card", "依据本机校准卡"},
+	wForeDefaults:     {"by defaults of another machine for %d of %d prices; coreglass calibrate takes this one's", "%d / %d 项价格为其他机器的默认值；coreglass calibrate 可校准本机"},
+	wForeSimulated:    {"Predicted (simulated)", "预测（模拟）"},
+	wForeReal:         {"Measured (real workers)", "实测（真实工作者）"},
+	wForeNotKept:      {"The first moments of this run are not known (yet).", "本次运行的最初时刻（尚）未知。"},
+	wForeNumber:       {"over the last second", "最近一秒"},
+	wForeTwin:         {"simulated policy", "模拟策略"},
+	wForeType:         {"type a number, enter to see, esc to give up", "输入数字，enter 揭晓，esc 放弃"},
+	wForeGuessWon:     {"The guess came nearer than the prediction.", "猜测比预测更接近。"},
+	wForeGuessLost:    {"The prediction came nearer than the guess.", "预测比猜测更接近。"},
+	wForeRow:          {"choose a number", "选择数字"},
+	wForePan:          {"earlier, later in both pictures", "两图同时前移、后移"},
+	wForeZoom:         {"zoom", "缩放"},
+	wForeCPU:          {"CPU used, %", "CPU 使用，%"},
+	wForeWork:         {"useful work, x one task", "有用功，单任务的倍数"},
+	wForeRate:         {"work per second", "每秒有用功"},
+	wForePerUnit:      {"CPU per unit, us", "每单位 CPU，us"},
+	wForeSwitches:     {"switches per second", "每秒切换"},
+	wForeHandovers:    {"lock hand-overs per second", "每秒锁交接"},
+	wForeP50:          {"latency p50, us", "延迟 p50，us"},
+	wForeP95:          {"latency p95, us", "延迟 p95，us"},
+	wForeP99:          {"latency p99, us", "延迟 p99，us"},
 	wHelpSim:          {"simulate", "模拟"},
 	wKeySimulate:      {"simulate: policies in virtual time", "模拟：在虚拟时间中比较策略"},
 	wKeySimPolicy:     {"next policy", "下一个策略"},

@@ -30,13 +30,16 @@ type boardHead struct {
 	shared mutex  // the lock of the load "lock"; its futex is shared between processes
 	queue  uint32 // pool: counts whatever a free worker may wait for; a futex
 	_      uint32
-	job    [4096]byte // the run's job as JSON
+	job    [6144]byte // the run's job as JSON
 	msg    [468]byte
 	up     int64  // when a Python was up, before it created its first task; CLOCK_MONOTONIC
 	goal   uint64 // the job's goal at the speed of that Python
 
 	epoch    int64  // times of the trails count from here; CLOCK_MONOTONIC
 	trailLen uint32 // transitions that each trail holds; 0: no trails
+	_        uint32
+	opened   int64           // when the gate opened; CLOCK_MONOTONIC
+	locks    [maxLocks]mutex // of a workload file; their futexes are shared between processes
 }
 
 // slot is one task's counters, written by its worker alone. It fills two cache lines of
@@ -161,9 +164,12 @@ func (b *board) post(j job) error {
 		return err
 	}
 	if len(text) > len(b.head.job) {
-		return fmt.Errorf("the job needs %d bytes, %d are there", len(text), len(b.head.job))
+		return refuse("load", fmt.Sprintf("of %d bytes", len(text)), "a workload file that takes at most %d bytes as a job", len(b.head.job))
 	}
 	b.head.shared.scope = betweenProcesses
+	for i := range b.head.locks {
+		b.head.locks[i].scope = betweenProcesses
+	}
 	b.head.epoch, b.head.trailLen = now(), uint32(j.Spec.trailLength())
 	b.head.tasks, b.head.procs = uint32(len(b.slots)), uint32(len(b.hists))
 	b.head.jobLen = uint32(copy(b.head.job[:], text))

@@ -43,7 +43,10 @@ type calibrations struct {
 // repeatsPerFigure is how often each cost is measured.
 const repeatsPerFigure = 7
 
-// Calibrate measures the card of this machine; it takes about a minute. progress, if not
+// repeatsPerRun is the same for figures that take a whole run of real workers.
+const repeatsPerRun = 3
+
+// Calibrate measures the card of this machine; it takes about two minutes. progress, if not
 // nil, hears the name of each figure before it is taken.
 func Calibrate(ctx context.Context, progress func(name string)) (*Calibration, error) {
 	c := calibrations{ctx: ctx}
@@ -64,11 +67,20 @@ type costOf struct {
 	name, unit, how string
 	x               float64
 	once            func(ctx context.Context) (float64, error)
+	whole           bool // it takes whole runs of real workers
+}
+
+// repeats is how often the cost is taken: what needs a whole run is taken less often.
+func (o costOf) repeats() int {
+	if o.whole {
+		return repeatsPerRun
+	}
+	return repeatsPerFigure
 }
 
 func (c *calibrations) take(one costOf) {
 	var values []Number
-	for range repeatsPerFigure {
+	for range one.repeats() {
 		v, err := one.once(c.ctx)
 		if err != nil {
 			c.err = err

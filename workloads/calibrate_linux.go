@@ -23,24 +23,25 @@ func calibrationPlan() []costOf {
 	cores := allowedCores()
 	here, there := cores[0], cores[len(cores)-1]
 	plan := []costOf{
-		{"clock read", "ns", "CLOCK_MONOTONIC through the vDSO, mean of 100,000", 0, clockRead},
-		{"hand-over between processes, one core", "us", "half a round trip of one byte through two pipes, both pinned to one core", 0, pipePair("process", here, here, 0)},
-		{"hand-over between threads, one core", "us", "the same between two threads", 0, pipePair("thread", here, here, 0)},
-		{"hand-over between goroutines", "ns", "half a round trip over two unbuffered channels, GOMAXPROCS 1", 0, goroutinePair},
-		{"pipe alone", "us", "writing a byte into a pipe and reading it back, no switch", 0, pipeAlone(here, 0)},
+		{"clock read", "ns", "CLOCK_MONOTONIC through the vDSO, mean of 100,000", 0, clockRead, false},
+		{"hand-over between processes, one core", "us", "half a round trip of one byte through two pipes, both pinned to one core", 0, pipePair("process", here, here, 0), false},
+		{"hand-over between threads, one core", "us", "the same between two threads", 0, pipePair("thread", here, here, 0), false},
+		{"hand-over between goroutines", "ns", "half a round trip over two unbuffered channels, GOMAXPROCS 1", 0, goroutinePair, false},
+		{"pipe alone", "us", "writing a byte into a pipe and reading it back, no switch", 0, pipeAlone(here, 0), false},
 	}
 	if here != there {
 		plan = append(plan,
-			costOf{"hand-over between processes, two cores", "us", "as on one core, pinned to two", 0, pipePair("process", here, there, 0)},
-			costOf{"hand-over between threads, two cores", "us", "the same between two threads", 0, pipePair("thread", here, there, 0)},
-			costOf{"futex wake-up latency", "us", "from the wake to the woken thread's first instruction on another core, median of 200", 0, wakeLatency(here, there)})
+			costOf{"hand-over between processes, two cores", "us", "as on one core, pinned to two", 0, pipePair("process", here, there, 0), false},
+			costOf{"hand-over between threads, two cores", "us", "the same between two threads", 0, pipePair("thread", here, there, 0), false},
+			costOf{"futex wake-up latency", "us", "from the wake to the woken thread's first instruction on another core, median of 200", 0, wakeLatency(here, there), false})
 	}
 	for _, kib := range []int{16, 64, 256, 512, 1024, 2048, 4096} {
 		plan = append(plan, switchWithWorkingSet(here, kib<<10))
 	}
-	return append(plan,
-		costOf{"timer slack", "us", "how much later than 1 ms a sleep of 1 ms ends, median of 50", 0, timerSlack},
-		costOf{"time slice", "ms", "two computing threads on one core: time between involuntary switches", 0, timeSlice(here)})
+	plan = append(plan,
+		costOf{"timer slack", "us", "how much later than 1 ms a sleep of 1 ms ends, median of 50", 0, timerSlack, false},
+		costOf{"time slice", "ms", "two computing threads on one core: time between involuntary switches", 0, timeSlice(here), false})
+	return append(plan, runCosts(here, there)...)
 }
 
 func allowedCores() []int {
@@ -190,7 +191,7 @@ func switchWithWorkingSet(core, workingSet int) costOf {
 			}
 			one, err := alone(ctx)
 			return two - one, err
-		}}
+		}, false}
 }
 
 // pipes is the worker side of the pipe measurements; it never returns.
@@ -417,5 +418,21 @@ func calibrationRole(role []string) {
 		channels(number(role, 1))
 	case "wakes":
 		wakes(number(role, 1), number(role, 2))
+	case "yields":
+		yields()
+	case "race":
+		runRace(number(role, 1), number(role, 2), number(role, 3))
 	}
+}
+
+// yields is the worker side of yieldAlone; it never returns.
+func yields() {
+	const n = 100_000
+	runtime.LockOSThread()
+	began := now()
+	for range n {
+		giveWay()
+	}
+	fmt.Println(float64(now()-began) / 1e3 / n)
+	os.Exit(0)
 }

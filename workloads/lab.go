@@ -272,7 +272,7 @@ func (l *Lab) measure() {
 	l.snap.Window = l.run.window(a, b, l.snap.Window.Baseline)
 	l.snap.Tasks = l.run.rows(a, b)
 	l.snap.Elapsed = l.run.Elapsed()
-	if l.snap.Spec.Work > 0 && l.run.Done() {
+	if l.snap.Spec.ends() && l.run.Done() {
 		l.finish(b)
 	} else if l.run.Alive() == 0 {
 		l.snap.Phase, l.snap.Problem = Failed, "all worker processes have ended"

@@ -115,7 +115,7 @@ func (r *Run) ended() error {
 // a warm-up; for a crowded run from its release on; where the tasks end, the time until the
 // last one is done.
 func (r *Run) span(ctx context.Context, length time.Duration, wait func(context.Context, time.Duration) error) (a, b *reading, err error) {
-	if r.spec.Work == 0 && r.crowded() {
+	if !r.spec.ends() && r.crowded() {
 		a = r.before
 		a.at = r.released
 		if err := wait(ctx, length); err != nil {
@@ -124,7 +124,7 @@ func (r *Run) span(ctx context.Context, length time.Duration, wait func(context.
 		freezeGroup(r.group)
 		return a, r.read(a, 0), nil
 	}
-	if r.spec.Work == 0 {
+	if !r.spec.ends() {
 		if err := sleep(ctx, warmUp); err != nil {
 			return nil, nil, err
 		}
@@ -190,4 +190,10 @@ func sleep(ctx context.Context, d time.Duration) error {
 	case <-t.C:
 		return nil
 	}
+}
+
+// MeasureScripts runs the tasks of a workload file (PlanSpec) until all have ended. There is
+// no task alone to compare with.
+func MeasureScripts(ctx context.Context, s Spec) (*Measurement, error) {
+	return measureOnce(ctx, s.Complete(), 0)
 }

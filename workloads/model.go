@@ -104,6 +104,7 @@ type Spec struct {
 	Multiprocessing bool          `json:"multiprocessing,omitempty"`    // python: a forked process per task instead of a thread
 	Trails          bool          `json:"trails,omitempty"`             // the tasks note when they ran where, for a timeline
 	Probe           Probe         `json:"probe,omitempty"`              // who tells when a task was on a core
+	Scripts         []Script      `json:"scripts,omitempty"`            // of a workload file: what the tasks do until they end; see PlanSpec
 	Work            time.Duration `json:"work_ns,omitempty"`            // what each task does until it is done, as time alone on one core; 0: endless
 }
 

@@ -149,6 +149,7 @@ func (r *Run) start(ctx context.Context, progress func(up int)) error {
 		r.before = r.read(nil, 0)
 	}
 	r.released = now()
+	r.board.head.opened = r.released
 	openGate(&r.board.head.gate)
 	return nil
 }

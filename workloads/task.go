@@ -26,6 +26,13 @@ type task struct {
 	buf      [8]byte
 	leaveAt  int64 // event loop: when its present wait began
 
+	script   []Step // of a workload file: what it does instead of rounds
+	rounds   int    // how often
+	arrival  int64  // ns after the gate
+	opened   *int64 // when that was
+	locks    *[maxLocks]mutex
+	stepsPer float64
+
 	trail *trail   // nil: it leaves none, and the three below are not used
 	ring  []uint64 // the trail's transitions
 	epoch int64    // what their times count from
@@ -60,6 +67,9 @@ func newTask(b *board, j job, i, proc int, gil interpreterLock) *task {
 	t := &task{slot: s, cpu: &s.rseq.cpu, hist: &b.hists[proc], gil: gil, shared: &b.head.shared, ioNs: int64(l.IOTime),
 		does: newComputing(l, gil != nil, uint64(i)), medium: betweenKinds[l.Medium], perRound: l.PerRound(), goal: j.Goal, fd: -1}
 	t.leaveTrail(b, i)
+	if s := j.Spec.script(i); s != nil {
+		t.followScript(b, j, s)
+	}
 	t.burst, t.critical = math.MaxInt64, max(1, int64(float64(l.Critical.Nanoseconds())/1e3*j.StepsPer))
 	if l.Computes(i) {
 		t.medium = goOn
@@ -89,6 +99,9 @@ func (w *worker) newThreadTask(i int, gil interpreterLock) (*task, error) {
 //go:nosplit
 //go:norace
 func (t *task) begin() {
+	if t.script != nil {
+		return // it begins at its arrival
+	}
 	t.slot.firstRun = now()
 	t.slot.state = uint32(StateComputing)
 	t.resume()
@@ -102,6 +115,10 @@ func (t *task) begin() {
 //go:nosplit
 //go:norace
 func (t *task) repeat() {
+	if t.script != nil {
+		t.perform()
+		return
+	}
 	for !t.done() {
 		t.round()
 	}

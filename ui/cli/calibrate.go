@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"coreglass/ui/twin"
 	"coreglass/workloads"
 )
 
@@ -17,8 +18,9 @@ func newCalibrate(s streams) *cobra.Command {
 	c := &cobra.Command{
 		Use: "calibrate", Short: "Measure what switching costs on this machine, and keep it", Args: noArgs,
 		Long: "Measures the cost of clock reads, hand-overs between processes, threads and goroutines,\n" +
-			"wake-ups, switches with working sets, the timer's slack and the time slice. The card is\n" +
-			"kept in the user's cache directory; doctor shows it with its age.",
+			"wake-ups, switches with working sets, the timer's slack and the time slice, of requests and\n" +
+			"of the race for CPython 2's lock. The card is kept in the user's cache directory; doctor\n" +
+			"shows it with its age, and predict goes by it.",
 		Example: "  coreglass calibrate\n  coreglass calibrate --json",
 		RunE: func(c *cobra.Command, _ []string) error {
 			card, err := workloads.Calibrate(c.Context(), func(name string) { fmt.Fprintln(s.err, "measuring:", name) })
@@ -27,6 +29,9 @@ func newCalibrate(s streams) *cobra.Command {
 			}
 			if len(card.Figures) == 0 {
 				return errors.New("this platform can't be calibrated: the measurements need pinning and futexes")
+			}
+			if err := twin.Fit(card); err != nil {
+				return err
 			}
 			if err := card.Save(); err != nil {
 				fmt.Fprintln(s.err, "the card was not kept:", err)

@@ -10,10 +10,8 @@ import (
 
 // report is a result as a few lines of text for people.
 func report(r *workloads.Result) string {
-	var b strings.Builder
-	line := func(name, format string, args ...any) {
-		fmt.Fprintf(&b, "%-11s "+format+"\n", append([]any{name}, args...)...)
-	}
+	var b lines
+	line := b.line
 	line("model", "%s", r.Spec.Model)
 	line("load", "%s x %d tasks, measured %.2f s", r.Spec.Load, r.Spec.Tasks, float64(r.Elapsed))
 	line("CPU", "%s %% of %d %%   user %s   system %s", num(r.CPU.Total), 100*r.Machine.Cores, num(r.CPU.User), num(r.CPU.System))
@@ -31,9 +29,16 @@ func report(r *workloads.Result) string {
 	line("fairness", "%s (Jain: 1 is even)", num3(r.Fairness))
 	line("observer", "%s %% of a core", num2(r.Observer.CPU))
 	if r.Repeats > 0 {
-		spread(&b, r)
+		spread(&b.Builder, r)
 	}
 	return b.String()
+}
+
+// lines is a report: a line has a name and what is to be said of it.
+type lines struct{ strings.Builder }
+
+func (b *lines) line(name, format string, args ...any) {
+	fmt.Fprintf(b, "%-11s "+format+"\n", append([]any{name}, args...)...)
 }
 
 func spread(b *strings.Builder, r *workloads.Result) {

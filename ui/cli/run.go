@@ -1,15 +1,19 @@
 package cli
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"coreglass/metrics/timeline"
+	"coreglass/ui/twin"
 	"coreglass/workloads"
 )
 
@@ -22,6 +26,8 @@ type runOptions struct {
 	timeline  bool
 	probe     string
 	perfetto  string
+	predict   bool
+	policy    string
 	expect    []string
 	record    string
 }
@@ -49,11 +55,16 @@ func newRun(s streams) *cobra.Command {
 	c.Flags().StringVar(&o.probe, "probe", "own", "who tells when a task was on a core: own (the tasks), kernel (its record of switches; a timeline)")
 	c.Flags().StringVar(&o.perfetto, "perfetto", "", "write the timeline to this `file`, for ui.perfetto.dev")
 	addRecord(c, &o.record)
+	c.Flags().BoolVar(&o.predict, "predict", false, "predict first, then measure, and print both with the error")
+	c.Flags().StringVar(&o.policy, "policy", "", "--load file:PATH: policy of the prediction (default: the kernel's, "+twin.KernelPolicy()+")")
 	c.Flags().StringArrayVar(&o.expect, "expect", nil, "exit with 3 unless this holds, such as 'cpu.total<200' (may be given again)")
 	return c
 }
 
 func (o *runOptions) run(c *cobra.Command, s streams) error {
+	if path, ok := strings.CutPrefix(o.spec.load, "file:"); ok {
+		return o.runFile(c.Context(), s, path)
+	}
 	spec, err := o.spec.spec()
 	if err != nil {
 		return err
@@ -61,8 +72,14 @@ func (o *runOptions) run(c *cobra.Command, s streams) error {
 	if d := time.Duration(o.length); d < 50*time.Millisecond || d > 24*time.Hour {
 		return usagef("--for %v: a duration from 50ms to 24h", d)
 	}
+	if o.policy != "" {
+		return usagef("--policy belongs to --load file:PATH: the kernel's policy is what it is")
+	}
 	if o.json && o.csv {
 		return usagef("--json and --csv: choose one")
+	}
+	if o.predict && o.csv {
+		return usagef("--predict and --csv: choose one (--json has both sides)")
 	}
 	if o.repeat > 1000 {
 		return usagef("--repeat %d: a number from 1 to 1000", o.repeat)
@@ -74,26 +91,22 @@ func (o *runOptions) run(c *cobra.Command, s streams) error {
 	if err := o.observe(&spec); err != nil {
 		return err
 	}
-	rec, err := startRecord(o.record, "run")
+	var before *foretold
+	if o.predict {
+		if before, err = foretell(spec, 0); err != nil {
+			return err
+		}
+	}
+	results, windows, ended, err := o.measure(c.Context(), spec)
 	if err != nil {
 		return err
 	}
-	defer rec.close()
-	var results []*workloads.Result
-	var ended error
-	for range o.repeat {
-		m, err := workloads.Measure(c.Context(), spec, time.Duration(o.length))
-		if err != nil {
-			return err
-		}
-		rec.run(m)
-		results = append(results, workloads.NewResult(m))
-		ended = errors.Join(ended, m.Ended)
+	if before != nil {
+		err = o.printComparison(s.out, before, results, windows)
+	} else {
+		err = o.print(s.out, results)
 	}
-	if err := rec.close(); err != nil {
-		return err
-	}
-	if err := o.print(s.out, results); err != nil {
+	if err != nil {
 		return err
 	}
 	if err := o.export(summary(results).Timeline); err != nil {
@@ -103,6 +116,26 @@ func (o *runOptions) run(c *cobra.Command, s streams) error {
 		return ended
 	}
 	return hold(expectations, summary(results))
+}
+
+// measure makes the runs. ended says which of them lost workers and have a timeline that shows
+// it.
+func (o *runOptions) measure(ctx context.Context, spec workloads.Spec) (results []*workloads.Result, windows []workloads.Window, ended, err error) {
+	rec, err := startRecord(o.record, "run")
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	defer rec.close()
+	for range o.repeat {
+		m, err := workloads.Measure(ctx, spec, time.Duration(o.length))
+		if err != nil {
+			return nil, nil, nil, err
+		}
+		rec.run(m)
+		results, windows = append(results, workloads.NewResult(m)), append(windows, m.Window)
+		ended = errors.Join(ended, m.Ended)
+	}
+	return results, windows, ended, rec.close()
 }
 
 // observe completes the spec with how its timeline is taken, if one is wanted.
@@ -120,6 +153,25 @@ func (o *runOptions) export(t *timeline.Timeline) error {
 		return usagef("--perfetto: this run leaves no timeline (see docs/timelines.md)")
 	}
 	return writeTo("perfetto", o.perfetto, func(w io.Writer) error { return timeline.WritePerfetto(w, t) })
+}
+
+// printComparison prints what was predicted beside the medians of what was measured.
+func (o *runOptions) printComparison(w io.Writer, f *foretold, results []*workloads.Result, windows []workloads.Window) error {
+	rows := twin.Rows(f.spec, f.Prediction, &windows[0])
+	for i := range rows {
+		var values []float64
+		for k := range windows {
+			values = append(values, twin.Rows(f.spec, f.Prediction, &windows[k])[i].Measured)
+		}
+		slices.Sort(values)
+		n := len(values)
+		rows[i].Measured = (values[(n-1)/2] + values[n/2]) / 2
+	}
+	if o.json {
+		return json.NewEncoder(w).Encode(newComparison(f, summary(results), rows))
+	}
+	fmt.Fprint(w, predictedText(f), "\n", report(summary(results)), "\n")
+	return writeComparison(w, rows)
 }
 
 func summary(results []*workloads.Result) *workloads.Result {
