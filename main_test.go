@@ -25,6 +25,8 @@ var importRules = []struct {
 	{"coreglass/metrics/timeline", []string{"coreglass/", "github.com/", "golang.org/"}, "timelines are a leaf: workers, simulator and screens share them"},
 	{"coreglass/workloads", []string{"github.com/charmbracelet/", "coreglass/sim", "coreglass/ui"}, "workers are real, and know nothing of who shows them"},
 	{"coreglass/metrics", []string{"github.com/charmbracelet/", "coreglass/sim", "coreglass/workloads", "coreglass/ui"}, "measurement does not depend on what is measured"},
+	{"coreglass/metrics/session", []string{"github.com/", "golang.org/", "coreglass/sim", "coreglass/workloads", "coreglass/ui"}, "others read and write sessions by their description: it holds numbers and timelines, and nothing of who made them"},
+	{"coreglass/ui/reel", []string{"github.com/charmbracelet/"}, "verbs without a screen record too"},
 	{"coreglass/ui/paint", []string{"github.com/charmbracelet/bubbletea", "github.com/shirou/"}, "renderers are pure functions of data and size"},
 	{"coreglass/ui/gantt", []string{"github.com/charmbracelet/bubbletea", "github.com/shirou/", "coreglass/sim", "coreglass/workloads"}, "one picture for what was measured, simulated and imported"},
 	{"coreglass/ui/meter", []string{"github.com/charmbracelet/bubbletea", "github.com/shirou/"}, "renderers are pure functions of data and size"},

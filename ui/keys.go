@@ -26,6 +26,7 @@ type keyMap struct {
 	follow, nextEdge, prevEdge               key.Binding // on the timeline screen
 	foresee, foretold, guess                 key.Binding // predictions
 	next, previous, move, close              key.Binding // while a number is explained
+	record, mark, note                       key.Binding
 	sim                                      simKeys
 }
 
@@ -79,6 +80,9 @@ func newKeyMap(l lang) keyMap {
 		previous: bind("shift+tab", wKeyPrevNumber, "shift+tab"),
 		move:     bind("← → ↑ ↓", wKeyMoveCursor, "left", "right", "up", "down"),
 		close:    bind("esc", wKeyClose, "esc"),
+		record:   bind("r", wKeyRecord, "r"),
+		mark:     bind("k", wKeyMark, "k"),
+		note:     bind("n", wKeyNote, "n"),
 	}
 	k.sim = newSimKeys(bind)
 	k.foretold, k.guess = bind("P", wKeyForetold, "P"), bind("G", wKeyGuess, "G")
@@ -121,6 +125,8 @@ func (k keyMap) groups(l lang) []group {
 			k.up, k.down, k.pageUp, k.pageDown, k.explain, k.screen, k.timeline, k.byTask, k.zoomIn, k.zoomOut, k.sweep, k.sim.simulate, k.foresee, k.foretold, k.guess, k.theme, k.lang, k.help, k.quit}},
 		{wHelpTimeline, k.timelineBindings(l)},
 		{wHelpSweep, k.sweepBindings(l)},
+		{wHelpRecord, []key.Binding{k.record, k.mark, k.note}},
+		{wHelpReplay, replayBindings(l)},
 		{wHelpSim, k.simBindings(l)},
 		{wHelpForesee, k.foreseeBindings(l)},
 		{wExplainTitle, []key.Binding{k.move, k.next, k.previous, k.close}},
@@ -204,6 +210,7 @@ func (k keyMap) footer(l lang, knob string) []hint {
 		together(shortened(k.work), k.work),
 		together(shortened(k.pin), k.pin),
 		together(shortened(k.freeze), k.freeze),
+		together(shortened(k.record), k.record),
 		together(l.say(wFootHistory), k.back, k.forward),
 		together(shortened(k.sim.simulate), k.sim.simulate),
 		together(k.explain.Help().Desc, k.explain),
@@ -280,5 +287,6 @@ func (k keyMap) lookHelp(l lang) []hint {
 		together(l.say(wHelpGuess), k.foresee, k.foretold, k.guess),
 		together(l.say(wHelpPane), k.byTask, k.zoomIn, k.zoomOut))
 	h = append(h, singly([]key.Binding{k.explain})...)
+	h = append(h, together(l.say(wHelpRecordKeys), k.record, k.mark, k.note))
 	return append(h, k.programHelp(l)...)
 }

@@ -55,7 +55,23 @@ func (st *stage) drawMachine(r paint.Rect, s *workloads.Snapshot) int {
 		count = strconv.Itoa(len(s.Cores))
 	}
 	x := r.X + r.W - 1 - (len(count) + 1 + paint.TextWidth(cores) + 3 + paint.TextWidth(label) + 7)
+	if rec := st.rec.label(x - r.X - headerLeast); rec != "" {
+		x -= paint.TextWidth(rec) + 3
+		f.canvas.Text(x, r.Y, paint.TextWidth(rec), rec, sRecord)
+		p := f.canvas.Pen(x+paint.TextWidth(rec)+3, r.Y, r.X+r.W)
+		st.drawObserver(&p, count, cores, label, s)
+		return x
+	}
 	p := f.canvas.Pen(x, r.Y, r.X+r.W-1-x)
+	st.drawObserver(&p, count, cores, label, s)
+	return x
+}
+
+// headerLeast is what a header needs at its left end.
+const headerLeast = 42
+
+func (st *stage) drawObserver(p *paint.Pen, count, cores, label string, s *workloads.Snapshot) {
+	f := &st.frame
 	p.Put(count, sHeader)
 	p.Skip(1)
 	p.Put(cores, sHeader)
@@ -63,9 +79,8 @@ func (st *stage) drawMachine(r paint.Rect, s *workloads.Snapshot) int {
 	p.Put(label, sHeaderDim)
 	p.Skip(1)
 	b := meter.AppendPercent(f.buf(), observed(s))
-	f.numberRight(&p, nObserver, 0, b, 4, sHeader)
+	f.numberRight(p, nObserver, 0, b, 4, sHeader)
 	p.Put(" %", sHeaderDim)
-	return x
 }
 
 // roomForTabs is from which width on all screens are named.

@@ -43,11 +43,22 @@ func run(ctx context.Context, o Options, wrap func(tea.Model) tea.Model) (err er
 	fault := &fault{}
 	p := tea.NewProgram(guard{wrap(root), fault}, programOptions(inside, o, root)...)
 	fault.kill = p.Kill
-	if err := root.live.wanted.Check(); err != nil {
+	if err := root.live.wanted.Check(); err != nil && o.Replay == nil {
 		return err
+	}
+	if o.Recording.Dir != "" {
+		rec, err := root.rec.start(o.Recording.Dir, 0, root.width, root.height)
+		if err != nil {
+			return err
+		}
+		root.rec.attach(rec)
 	}
 	o.Source.Switch(root.live.wanted)
 	_, err = p.Run()
+	if rec := root.rec.rec; rec != nil {
+		root.rec.detach()
+		rec.Close() // why it ended was on the screen, and the program's end is another thing
+	}
 	cancel()
 	root.sweep.wait()
 	switch {
@@ -69,6 +80,11 @@ func programOptions(ctx context.Context, o Options, root *app) []tea.ProgramOpti
 	out := io.Writer(os.Stdout)
 	if o.Output != nil {
 		out = o.Output
+		opts = append(opts, tea.WithOutput(out))
+	}
+	if f, ok := out.(*os.File); ok {
+		root.rec.screen = &screenTap{File: f}
+		out = root.rec.screen
 		opts = append(opts, tea.WithOutput(out))
 	}
 	if f, ok := out.(term.File); ok && term.IsTerminal(f.Fd()) {

@@ -10,6 +10,7 @@ import (
 	_ "coreglass/ui/background" // before bubbletea asks the terminal
 
 	"coreglass/sim/predict"
+	"coreglass/ui/reel"
 	"coreglass/workloads"
 	"coreglass/workloads/load"
 )
@@ -46,6 +47,8 @@ type Options struct {
 	// returns when ctx ends and leaves nothing running.
 	Sweep func(ctx context.Context, p workloads.SweepPlan, report func(workloads.SweepPoint)) error
 
+	Recording Recording
+	Replay    *reel.Player // replay this instead of a laboratory; Source is NoSource then
 	// Predict says beforehand what a spec will show, with a simulated timeline of that
 	// length; nil: twin.Predict, by this machine's card.
 	Predict func(s workloads.Spec, picture time.Duration) (*predict.Prediction, error)

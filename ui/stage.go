@@ -18,6 +18,7 @@ type stage struct {
 	frame         frame
 	palette       paint.Palette
 	endHints      []hint // of every footer
+	rec           *recording
 }
 
 func newStage(o Options, environ []string) *stage {

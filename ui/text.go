@@ -372,6 +372,55 @@ const (
 	vSweepOne
 	vSweepSame
 	vSweepMost
+
+	// recordings
+	wKeyRecord
+	wKeyMark
+	wKeyNote
+	wHelpRecord
+	wHelpReplay
+	wHelpRecordKeys
+	wRecordFailed
+	wRecorded
+	wRecordFirst
+	wAskMark
+	wAskNote
+	wAskTime
+	wNoTime
+	wMarkPreset
+	wMarkEnter
+	wPresetQuestion
+	wPresetResult
+	wPresetSurprise
+	wPresetExercise
+	wPresetBreak
+	wNoMark
+	wReplayOnly
+	wReplayHint
+	wReplayLooping
+	wReplayFollowing
+	wReplayPause
+	wReplayStep
+	wReplayStepBack
+	wReplayAhead
+	wReplayBack
+	wReplayFarAhead
+	wReplayFarBack
+	wReplayNextMark
+	wReplayLastMark
+	wReplayTenth
+	wReplayFaster
+	wReplaySlower
+	wReplayFirst
+	wReplayEnd
+	wReplayLoop
+	wReplayGoTo
+	wReplayFollow
+	wLegendReplayMark
+	wLegendReplayPlace
+	wReplayWhatIf
+	wNoWhatIf
+
 	wScreenSimulate
 	wScreenForesee
 	wKeyForesee
@@ -864,6 +913,52 @@ var words = [wordCount]phrase{
 	vSweepMost:       {"With %s %s %s does most, %s x one task, and %s least, %s x.", "%s %s：%s 最多，为单任务 %s 倍；%s 最少，%s 倍。"},
 	vWaitsSome:       {"Less than hoped: %d tasks do %s x the work of one, and only %s %% CPU is used.", "不如预期：%d 个任务完成单任务 %s 倍的功，只用了 %s %% CPU。"},
 
+	// recordings
+	wKeyRecord:         {"record, or end the recording", "录制，或结束录制"},
+	wKeyMark:           {"set a mark in the recording", "在录制中设标记"},
+	wKeyNote:           {"write a note into the recording (not on the timeline)", "在录制中写注释（时间线屏除外）"},
+	wHelpRecord:        {"Recording", "录制"},
+	wHelpReplay:        {"Replay", "回放"},
+	wHelpRecordKeys:    {"record, mark, note", "录制、标记、注释"},
+	wRecordFailed:      {"The recording has ended: %s. The lecture goes on.", "录制已结束：%s。讲课继续。"},
+	wRecorded:          {"Recorded: %s    coreglass replay %s", "已录制：%s    coreglass replay %s"},
+	wRecordFirst:       {"nothing is being recorded: r starts", "没有在录制：按 r 开始"},
+	wAskMark:           {"mark:", "标记："},
+	wAskNote:           {"note:", "注释："},
+	wAskTime:           {"go to (90, 1:30):", "跳到（90，1:30）："},
+	wNoTime:            {"not a time: write 90 or 1:30", "不是时间：请写 90 或 1:30"},
+	wMarkPreset:        {"mark %d", "标记 %d"},
+	wMarkEnter:         {"enter: %s", "回车：%s"},
+	wPresetQuestion:    {"question", "提问"},
+	wPresetResult:      {"result", "结果"},
+	wPresetSurprise:    {"surprise", "意外"},
+	wPresetExercise:    {"exercise", "练习"},
+	wPresetBreak:       {"break", "休息"},
+	wNoMark:            {"no mark there", "那边没有标记"},
+	wReplayOnly:        {"a replay: nothing runs. ? keys, q quit", "回放中：没有任务在运行。? 按键，q 退出"},
+	wReplayHint:        {"space , . ← → < > [ ]  ? q", "空格 , . ← → < > [ ]  ? q"},
+	wReplayLooping:     {"loop", "循环"},
+	wReplayFollowing:   {"as shown", "跟随讲者"},
+	wReplayPause:       {"pause, and go on", "暂停与继续"},
+	wReplayStep:        {"a snapshot ahead", "前进一帧"},
+	wReplayStepBack:    {"a snapshot back", "后退一帧"},
+	wReplayAhead:       {"5 s ahead (on the timeline: the cursor)", "前进 5 秒（时间线屏：光标）"},
+	wReplayBack:        {"5 s back", "后退 5 秒"},
+	wReplayFarAhead:    {"a minute ahead", "前进一分钟"},
+	wReplayFarBack:     {"a minute back", "后退一分钟"},
+	wReplayNextMark:    {"the next mark", "下一个标记"},
+	wReplayLastMark:    {"the mark before", "上一个标记"},
+	wReplayTenth:       {"tenths of the session", "跳到十分之几处"},
+	wReplayFaster:      {"faster, up to 16 times", "加快，最多 16 倍"},
+	wReplaySlower:      {"slower, down to a tenth", "放慢，最低十分之一"},
+	wReplayFirst:       {"the beginning", "开头"},
+	wReplayEnd:         {"the end", "结尾"},
+	wReplayLoop:        {"begin again at the end, or not", "循环播放或否"},
+	wReplayGoTo:        {"go to a time", "跳到某时刻"},
+	wReplayFollow:      {"follow the lecturer's screens, or not", "跟随讲者的屏幕，或自行查看"},
+	wLegendReplayMark:  {"mark or note", "标记或注释"},
+	wLegendReplayPlace: {"the moment that is shown", "当前显示的时刻"},
+
 	wScreenSimulate:   {"simulate", "模拟"},
 	wScreenForesee:    {"predict", "预测"},
 	wKeyForesee:       {"predict and measure", "预测与实测"},
@@ -1040,4 +1135,6 @@ var words = [wordCount]phrase{
 	wLegendLocked:     {"waits for a lock", "等锁"},
 	wLegendEnd:        {"done", "完成"},
 	wLegendSwitching:  {"switching", "切换"},
+	wReplayWhatIf:     {"what if: simulate these tasks (tab: back)", "假如：模拟这些任务（tab：返回）"},
+	wNoWhatIf:         {"nothing runs here that could be simulated", "此处没有可模拟的任务"},
 }

@@ -42,6 +42,7 @@ const (
 	sBlocked
 	sLocked
 	sUnseen
+	sRecord
 	sLine0                           // the first of the chart's lines
 	sTask0     = sLine0 + lineStyles // the first of the tasks' blocks
 	sMark0     = sTask0 + taskStyles // the first of the labels inside of those
@@ -128,6 +129,7 @@ func (s scheme) looks() []paint.Look {
 	set(sBlocked, paint.Look{Ink: s.dim})
 	set(sLocked, paint.Look{Ink: s.bad})
 	set(sUnseen, paint.Look{Ink: s.dim})
+	set(sRecord, paint.Look{Ink: s.bad, Paper: s.bar, Bold: true})
 	for i, ink := range s.tasks {
 		set(sTask0+paint.Style(i), paint.Look{Ink: ink})
 		set(sMark0+paint.Style(i), paint.Look{Ink: s.paper, Paper: ink, Bold: true})
@@ -143,7 +145,7 @@ func bare(looks []paint.Look) []paint.Look {
 	for i := range looks {
 		looks[i].Ink, looks[i].Paper = "", ""
 	}
-	for _, st := range []paint.Style{sHeader, sHeaderDim, sHeaderStrong, sFoot, sKey, sBanner, sCursor} {
+	for _, st := range []paint.Style{sHeader, sHeaderDim, sHeaderStrong, sFoot, sKey, sBanner, sCursor, sRecord} {
 		looks[st].Reversed = true
 	}
 	for i := range paint.Style(taskStyles) {

@@ -19,7 +19,16 @@ import (
 // draw as they draw a kernel's own record: a row for each CPU, and above each thread of
 // "tasks" a row of its states. The kernel has no word for some of ours: locked and unknown
 // are "sleeping" there.
-func WritePerfetto(w io.Writer, t *Timeline) error {
+func WritePerfetto(w io.Writer, t *Timeline) error { return WritePerfettoWith(w, t, nil) }
+
+// TraceEvent is more than a timeline knows: a counter with a value, or an instant without one.
+type TraceEvent struct {
+	At          time.Duration
+	Name, Value string
+}
+
+// WritePerfettoWith writes a timeline together with counters and instants.
+func WritePerfettoWith(w io.Writer, t *Timeline, more []TraceEvent) error {
 	p := &perfetto{w: bufio.NewWriterSize(w, 1<<16), t: t}
 	p.raw(`{"displayTimeUnit":"ns","otherData":{"origin":`).text(t.Origin.String())
 	p.raw(`,"resolution_us":"`).us(t.Resolution).raw(`","lost":"`).int(int64(t.Lost)).raw("\"},\n\"traceEvents\":[\n")
@@ -27,6 +36,7 @@ func WritePerfetto(w io.Writer, t *Timeline) error {
 	p.states()
 	rows := occupants(t)
 	p.cores(rows)
+	p.more(more)
 	p.raw("],\n\"systemTraceEvents\":\"")
 	p.ftrace(rows)
 	p.raw("\"}\n")
@@ -177,4 +187,15 @@ func occupants(t *Timeline) [][]Span {
 		rows[c] = row[:n]
 	}
 	return rows
+}
+
+// more are counters and instants of the whole trace.
+func (p *perfetto) more(events []TraceEvent) {
+	for _, e := range events {
+		if e.Value == "" {
+			p.event("i", taskProcess, taskProcess).raw(`,"s":"g","ts":`).us(e.At).raw(`,"name":`).text(e.Name).raw("}")
+			continue
+		}
+		p.event("C", taskProcess, taskProcess).raw(`,"ts":`).us(e.At).raw(`,"name":`).text(e.Name).raw(`,"args":{"value":` + e.Value + "}}")
+	}
 }

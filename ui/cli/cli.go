@@ -102,7 +102,7 @@ func newRoot(s streams) *cobra.Command {
 		return usagef("%v (see %s --help)", err, c.CommandPath())
 	})
 	o.add(root)
-	root.AddCommand(newRun(s), newSweep(s), newCompare(s), newCalibrate(s), newPredict(s), newSim(s), newImport(s), newModels(s), newLoads(s), newPolicies(s), newDoctor(s), newVersion(s))
+	root.AddCommand(newRun(s), newSweep(s), newCompare(s), newCalibrate(s), newPredict(s), newSim(s), newImport(s), newReplay(s), newSessionVerb(s), newExport(s), newModels(s), newLoads(s), newPolicies(s), newDoctor(s), newVersion(s))
 	return root
 }
 

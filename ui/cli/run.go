@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -28,6 +29,7 @@ type runOptions struct {
 	predict   bool
 	policy    string
 	expect    []string
+	record    string
 }
 
 func newRun(s streams) *cobra.Command {
@@ -54,6 +56,7 @@ func newRun(s streams) *cobra.Command {
 	c.Flags().BoolVar(&o.timeline, "timeline", false, "also take who ran where and when; --json has the spans")
 	c.Flags().StringVar(&o.probe, "probe", "own", "who tells when a task was on a core: own (the tasks), kernel (its record of switches; a timeline)")
 	c.Flags().StringVar(&o.perfetto, "perfetto", "", "write the timeline to this `file`, for ui.perfetto.dev")
+	addRecord(c, &o.record)
 	c.Flags().BoolVar(&o.predict, "predict", false, "predict first, then measure, and print both with the error")
 	c.Flags().StringVar(&o.policy, "policy", "", "--load file:PATH: policy of the prediction (default: the kernel's, "+twin.KernelPolicy()+")")
 	c.Flags().StringArrayVar(&o.expect, "expect", nil, "exit with 3 unless this holds, such as 'cpu.total<200' (may be given again)")
@@ -96,17 +99,9 @@ func (o *runOptions) run(c *cobra.Command, s streams) error {
 			return err
 		}
 	}
-	var results []*workloads.Result
-	var windows []workloads.Window
-	var ended error
-	for range o.repeat {
-		m, err := workloads.Measure(c.Context(), spec, time.Duration(o.length))
-		if err != nil {
-			return err
-		}
-		results = append(results, workloads.NewResult(m))
-		windows = append(windows, m.Window)
-		ended = errors.Join(ended, m.Ended)
+	results, windows, ended, err := o.measure(c.Context(), spec)
+	if err != nil {
+		return err
 	}
 	if before != nil {
 		err = o.printComparison(s.out, before, results, windows)
@@ -125,9 +120,29 @@ func (o *runOptions) run(c *cobra.Command, s streams) error {
 	return hold(expectations, summary(results))
 }
 
+// measure makes the runs. ended says which of them lost workers and have a timeline that shows
+// it.
+func (o *runOptions) measure(ctx context.Context, spec workloads.Spec) (results []*workloads.Result, windows []workloads.Window, ended, err error) {
+	rec, err := startRecord(o.record, "run")
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	defer rec.close()
+	for range o.repeat {
+		m, err := workloads.Measure(ctx, spec, time.Duration(o.length))
+		if err != nil {
+			return nil, nil, nil, err
+		}
+		rec.run(m)
+		results, windows = append(results, workloads.NewResult(m)), append(windows, m.Window)
+		ended = errors.Join(ended, m.Ended)
+	}
+	return results, windows, ended, rec.close()
+}
+
 // observe completes the spec with how its timeline is taken, if one is wanted.
 func (o *runOptions) observe(s *workloads.Spec) error {
-	s.Trails = o.timeline || o.probe != "own" || o.perfetto != ""
+	s.Trails = o.timeline || o.probe != "own" || o.perfetto != "" || o.record != ""
 	if o.probe != "own" {
 		s.Probe = workloads.Probe(o.probe)
 	}

@@ -24,6 +24,7 @@ type simOptions struct {
 	csv                string
 	perfetto, resolved string
 	expect             []string
+	record             string
 }
 
 func newSim(s streams) *cobra.Command {
@@ -53,6 +54,7 @@ func newSim(s streams) *cobra.Command {
 	fl.BoolVar(&o.why, "why", false, "print the reason for each decision")
 	fl.StringVar(&o.perfetto, "perfetto", "", "write a trace for Perfetto to this `file`")
 	fl.StringVar(&o.resolved, "resolved", "", "write the workload with its random parts drawn to this `file`")
+	addRecord(c, &o.record)
 	fl.StringArrayVar(&o.expect, "expect", nil, "exit with 3 unless this holds, such as 'mean.wait<5' (may be given again)")
 	o.add(c)
 	_ = c.RegisterFlagCompletionFunc("policy", words(sim.PolicyNames()))
@@ -137,12 +139,15 @@ func (o *simOptions) run(s streams) error {
 		return err
 	}
 	o.machine.Why = o.why
-	o.machine.States = o.perfetto != ""
+	o.machine.States = o.perfetto != "" || o.record != ""
 	r, err := simulate(o.workload, *plan, o.machine, pol)
 	if err != nil {
 		return err
 	}
 	if err := o.files(plan, r); err != nil {
+		return err
+	}
+	if err := recordSimulation(o.record, o.workload, r); err != nil {
 		return err
 	}
 	if err := o.print(s.out, r); err != nil {

@@ -24,6 +24,7 @@ type seriesOptions struct {
 	length                 duration
 	repeat                 count
 	asJSON, asCSV, asChart bool
+	record                 string
 }
 
 func (o *seriesOptions) add(c *cobra.Command, length time.Duration) {
@@ -31,6 +32,7 @@ func (o *seriesOptions) add(c *cobra.Command, length time.Duration) {
 	o.spec.add(c)
 	c.Flags().Var(&o.length, "for", "measured time of each run")
 	c.Flags().Var(&o.repeat, "repeat", "runs for each point; the result is the median with its spread")
+	addRecord(c, &o.record)
 	c.Flags().BoolVar(&o.asJSON, "json", false, "print one JSON object")
 	c.Flags().BoolVar(&o.asCSV, "csv", false, "print a line of numbers for each point")
 	c.Flags().BoolVar(&o.asChart, "chart", false, "print bars (also without this flag, below the table)")
@@ -131,13 +133,22 @@ func (o *seriesOptions) complete(p *workloads.SweepPlan) error {
 // measure runs the plan and prints what was measured, also when it was called off.
 func (o *seriesOptions) measure(ctx context.Context, s streams, plan workloads.SweepPlan, schema string) error {
 	var points []workloads.SweepPoint
+	rec, err := startRecord(o.record, strings.TrimSuffix(strings.TrimPrefix(schema, "coreglass."), "/1"))
+	if err != nil {
+		return err
+	}
+	defer rec.close()
 	began := time.Now()
 	stopped := workloads.RunSweep(ctx, plan, func(p workloads.SweepPoint) {
 		points = append(points, p)
+		rec.point(plan, p)
 		fmt.Fprintf(s.err, "%d of %d: %s, %s %s (%.0f s)\n", len(points), plan.Points(), p.Model, plan.Over, p.Value, time.Since(began).Seconds())
 	})
 	if stopped != nil && !errors.Is(stopped, context.Canceled) && len(points) == 0 {
 		return stopped
+	}
+	if err := rec.close(); err != nil {
+		return err
 	}
 	if err := o.print(s.out, plan, points, schema, stopped == nil); err != nil {
 		return err

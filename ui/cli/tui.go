@@ -17,22 +17,44 @@ import (
 
 // tuiOptions are the flags of the live laboratory.
 type tuiOptions struct {
-	spec                       specFlags
-	theme, lang                string
-	workload                   string
-	ascii, noColor, accessible bool
+	spec       specFlags
+	accessible bool
+	record     string
+	noScreen   bool
+	workload   string
+	looks
 }
 
-func (o *tuiOptions) add(c *cobra.Command) {
-	o.spec.add(c)
-	c.Flags().StringVarP(&o.workload, "workload", "w", "", "open the simulate screen with this workload `file`, JSON or YAML, or preset:NAME")
+// looks are the flags of everything that shows screens.
+type looks struct {
+	theme, lang    string
+	ascii, noColor bool
+}
+
+func (o *looks) addLooks(c *cobra.Command) {
 	c.Flags().StringVar(&o.theme, "theme", "auto", "auto, dark or light")
 	c.Flags().StringVar(&o.lang, "lang", "auto", "auto, en or zh")
 	c.Flags().BoolVar(&o.ascii, "ascii", false, "draw with ASCII characters only")
 	c.Flags().BoolVar(&o.noColor, "no-color", false, "draw without colours (as does NO_COLOR)")
-	c.Flags().BoolVar(&o.accessible, "accessible", false, "print plain lines of text instead of a screen")
 	_ = c.RegisterFlagCompletionFunc("theme", words([]string{"auto", "dark", "light"}))
 	_ = c.RegisterFlagCompletionFunc("lang", words([]string{"auto", "en", "zh"}))
+}
+
+// check refuses what is none of them.
+func (o *looks) check() error {
+	if err := oneOf("theme", o.theme, "auto", "dark", "light"); err != nil {
+		return err
+	}
+	return oneOf("lang", o.lang, "auto", "en", "zh")
+}
+
+func (o *tuiOptions) add(c *cobra.Command) {
+	o.spec.add(c)
+	o.addLooks(c)
+	c.Flags().StringVarP(&o.workload, "workload", "w", "", "open the simulate screen with this workload `file`, JSON or YAML, or preset:NAME")
+	c.Flags().BoolVar(&o.accessible, "accessible", false, "print plain lines of text instead of a screen")
+	c.Flags().StringVar(&o.record, "record", "", "record a session into this `folder` from the start (see coreglass session)")
+	c.Flags().BoolVar(&o.noScreen, "no-screen", false, "record the data only, without the screen as it is seen")
 }
 
 // runTUI opens the live laboratory and shows it until the user quits.
@@ -41,11 +63,14 @@ func runTUI(ctx context.Context, s streams, o *tuiOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := oneOf("theme", o.theme, "auto", "dark", "light"); err != nil {
+	if err := o.check(); err != nil {
 		return err
 	}
-	if err := oneOf("lang", o.lang, "auto", "en", "zh"); err != nil {
+	if err := checkRecord(o.record); err != nil {
 		return err
+	}
+	if o.record != "" && o.accessible {
+		return usagef("--record and --accessible: the screen records; coreglass run --record needs none")
 	}
 	var plan *load.Plan
 	switch {
@@ -64,7 +89,8 @@ func runTUI(ctx context.Context, s streams, o *tuiOptions) error {
 	defer lab.Close()
 	m := metrics.ThisMachine()
 	options := ui.Options{Source: lab, Spec: spec, Workload: plan, Theme: o.theme, Lang: o.lang, ASCII: o.ascii, NoColor: o.noColor,
-		Machine: fmt.Sprintf("%s, %d cores, %s, kernel %s", m.CPUModel, m.Cores, m.OS, m.Kernel)}
+		Recording: ui.Recording{Dir: o.record, Version: version(), NoScreen: o.noScreen},
+		Machine:   fmt.Sprintf("%s, %d cores, %s, kernel %s", m.CPUModel, m.Cores, m.OS, m.Kernel)}
 	if o.accessible {
 		return ui.Plain(ctx, options, s.out)
 	}

@@ -1,0 +1,69 @@
+package cli
+
+import (
+	"bytes"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"coreglass/sim"
+	"coreglass/ui/reel"
+	"coreglass/workloads"
+)
+
+func addRecord(c *cobra.Command, to *string) {
+	c.Flags().StringVar(to, "record", "", "record a session into this `folder` (see coreglass session)")
+}
+
+// recording is the session that a verb records; without a folder none of its methods does
+// anything.
+type recording struct{ rec *reel.Recorder }
+
+func startRecord(dir, source string) (*recording, error) {
+	if dir == "" {
+		return &recording{}, nil
+	}
+	if err := checkRecord(dir); err != nil {
+		return nil, err
+	}
+	rec, err := reel.Start(reel.Options{Dir: dir, Version: version(), Source: source, Patient: true})
+	if err != nil {
+		return nil, usagef("--record: %v", err)
+	}
+	return &recording{rec}, nil
+}
+
+func (r *recording) run(m *workloads.Measurement) {
+	if r.rec != nil {
+		r.rec.Run(m)
+	}
+}
+
+func (r *recording) point(plan workloads.SweepPlan, p workloads.SweepPoint) {
+	if r.rec != nil {
+		r.rec.Point(plan, p)
+	}
+}
+
+// close ends the session; calling it again does nothing.
+func (r *recording) close() error {
+	if r.rec == nil {
+		return nil
+	}
+	return r.rec.Close()
+}
+
+// recordSimulation records a simulated run as a session.
+func recordSimulation(dir, workload string, r *sim.Result) error {
+	rec, err := startRecord(dir, "sim")
+	if err != nil || rec.rec == nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := r.WriteJSON(&b); err != nil {
+		return err
+	}
+	t, unit := r.Timeline()
+	rec.rec.Simulation(r.Policy, filepath.Base(workload), unit, t, b.Bytes())
+	return rec.close()
+}

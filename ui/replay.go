@@ -1,0 +1,213 @@
+package ui
+
+import (
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"coreglass/metrics/session"
+	"coreglass/ui/reel"
+	"coreglass/workloads"
+)
+
+// replay moves through a recorded session and shows it on the screens of the laboratory. What
+// is shown depends on the place alone, however one came there.
+type replay struct {
+	*stage
+	player *reel.Player
+	marks  []session.MarkAt
+
+	at      time.Duration // since the recording began
+	frame   int           // snapshot that is shown
+	playing bool
+	loop    bool
+	follow  bool // the lecturer's screen is followed
+	film    bool // rendered to a file: no keys to tell of
+	speed   int  // index into speeds
+	ticks   int  // the tick that is awaited; others are of a clock that was stopped
+	last    time.Time
+	notice  string
+	looked  int // the last record of what the audience looked at
+}
+
+// speeds are how many seconds of the session pass in one.
+var speeds = [...]float64{0.1, 0.25, 0.5, 1, 2, 4, 8, 16}
+
+const (
+	speedOne   = 3                      // index of 1
+	replayTick = 100 * time.Millisecond // the laboratory's own
+	// stripMost is more time than the strip shows on the widest screen: what was before has no
+	// place in the picture.
+	stripMost = 125 * time.Second
+)
+
+// replayTickMsg lets a replay go on.
+type replayTickMsg struct {
+	number int
+	at     time.Time
+}
+
+func newReplay(st *stage, p *reel.Player) *replay {
+	return &replay{stage: st, player: p, marks: p.Marks(), speed: speedOne, frame: -1, looked: -1, follow: true}
+}
+
+// tickCmd awaits the next tick.
+func (r *replay) tickCmd() tea.Cmd {
+	r.ticks++
+	number := r.ticks
+	return tea.Tick(replayTick, func(t time.Time) tea.Msg { return replayTickMsg{number, t} })
+}
+
+// play starts the clock, from the beginning if the end is shown.
+func (a *app) play() tea.Cmd {
+	r := a.replay
+	if r.at >= r.end() {
+		a.seek(0)
+	}
+	r.playing, r.last = true, time.Time{}
+	return r.tickCmd()
+}
+
+// ticked lets as much of the session pass as time did.
+func (a *app) ticked(m replayTickMsg) tea.Cmd {
+	r := a.replay
+	if !r.playing || m.number != r.ticks {
+		return nil
+	}
+	passed := replayTick
+	if !r.last.IsZero() {
+		passed = min(m.at.Sub(r.last), time.Second) // a terminal that was stopped
+	}
+	r.last = m.at
+	to := r.at + time.Duration(float64(passed)*speeds[r.speed])
+	if to < r.end() {
+		a.seek(to)
+		return r.tickCmd()
+	}
+	if r.loop {
+		a.seek(0)
+		return r.tickCmd()
+	}
+	r.playing = false
+	a.seek(r.end())
+	return nil
+}
+
+// end is the time of the last snapshot.
+func (r *replay) end() time.Duration {
+	if n := r.player.Frames(); n > 0 {
+		return r.player.Time(n - 1)
+	}
+	return 0
+}
+
+// seek shows what was known at a time.
+func (a *app) seek(to time.Duration) {
+	r := a.replay
+	r.at = min(max(to, 0), r.end())
+	if r.player.Frames() > 0 {
+		a.showFrame(r.player.FrameAt(r.at))
+	}
+}
+
+// step goes to another snapshot.
+func (a *app) step(by int) {
+	r := a.replay
+	r.playing = false
+	if n := r.player.Frames(); n > 0 {
+		to := min(max(r.frame+by, 0), n-1)
+		r.at = r.player.Time(to)
+		a.showFrame(to)
+	}
+}
+
+// showFrame shows a snapshot, with the history before it.
+func (a *app) showFrame(frame int) {
+	r, l := a.replay, a.live
+	if frame == r.frame {
+		return
+	}
+	from := r.frame + 1
+	if r.frame < 0 || frame < from || r.player.Time(frame)-r.player.Time(r.frame) > stripMost {
+		l.past = history{}
+		from = r.player.FrameAt(r.player.Time(frame) - stripMost)
+	}
+	for i := from; i < frame; i++ {
+		l.past.add(r.player.Light(i))
+	}
+	r.frame = frame
+	l.generation, l.awaited = 0, false
+	s := r.player.Snapshot(frame)
+	l.wanted = s.Spec
+	l.receive(s)
+	a.track.receive(false)
+	if r.follow {
+		a.lookWhere()
+	}
+	if a.at == onTimeline {
+		a.track.refresh()
+	}
+}
+
+// lookWhere shows the screen that the lecturer showed, unless that is the one of before.
+func (a *app) lookWhere() {
+	r := a.replay
+	i := r.player.Last(session.KindUI, r.player.Find(r.at)-1)
+	var u session.UI
+	if i < 0 || i == r.looked || r.player.Decode(i, &u) != nil {
+		return
+	}
+	r.looked = i
+	if u.Screen == screenKeys[onTimeline] {
+		a.at = onTimeline
+	} else {
+		a.at = onLive
+	}
+	ch := &a.track.chart
+	ch.ByTask = u.ByTask
+	if u.Cell > 0 {
+		ch.Cell = time.Duration(u.Cell)
+	}
+	a.track.refresh()
+}
+
+// nextMark goes to the next mark, or the one before.
+func (a *app) nextMark(back bool) {
+	r := a.replay
+	to := time.Duration(-1)
+	for _, m := range r.marks {
+		switch {
+		case back && m.At < r.at:
+			to = m.At
+		case !back && m.At > r.at && to < 0:
+			to = m.At
+		}
+	}
+	if to < 0 {
+		r.notice = r.lang.say(wNoMark)
+		return
+	}
+	a.seek(to)
+}
+
+// mark is the mark that the picture stands at: the last one within a few seconds before it.
+func (r *replay) mark() string {
+	label := ""
+	for _, m := range r.marks {
+		if m.At <= r.at && r.at-m.At < 5*time.Second {
+			label = m.Label
+		}
+	}
+	return label
+}
+
+// noSource is the source of a replay: nothing runs, and no key can start anything.
+type noSource struct{}
+
+// NoSource is for Options.Source while a session is replayed.
+func NoSource() Source { return noSource{} }
+
+func (noSource) Snapshots() <-chan workloads.Snapshot { return nil }
+func (noSource) Switch(workloads.Spec)                {}
+func (noSource) Pause()                               {}
+func (noSource) Close() error                         { return nil }
