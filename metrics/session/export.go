@@ -124,32 +124,49 @@ func (s *Session) counters(r Range) []timeline.TraceEvent {
 	return all
 }
 
-// castEvent is a line of an asciicast of version 2.
-type castEvent struct {
-	at   time.Duration
-	code string
-	text string
+// CastEvent is a line of an asciicast: output (o), a size (r), a mark (m), input (i).
+type CastEvent struct {
+	At   time.Duration
+	Code string
+	Text string
 }
 
-// readCast reads an asciicast of version 2; lines that can't be read are left out.
-func readCast(b []byte) (head map[string]any, events []castEvent, err error) {
+// ReadCast reads an asciicast of version 2 or 3; lines that can't be read are left out.
+func ReadCast(b []byte) (size Term, events []CastEvent, err error) {
 	line, rest, _ := bytes.Cut(b, []byte("\n"))
-	if err := json.Unmarshal(line, &head); err != nil || head["version"] != 2.0 {
-		return nil, nil, fmt.Errorf("no asciicast of version 2")
+	var head struct {
+		Version, Width, Height int
+		Term                   struct{ Cols, Rows int }
 	}
+	if json.Unmarshal(line, &head) != nil || head.Version != 2 && head.Version != 3 {
+		return size, nil, fmt.Errorf("no asciicast of version 2 or 3")
+	}
+	size = Term{max(head.Width, head.Term.Cols), max(head.Height, head.Term.Rows)}
+	last := time.Duration(0)
 	for line := range bytes.Lines(rest) {
-		var v []any
-		if json.Unmarshal(line, &v) != nil || len(v) != 3 {
+		e, ok := readEvent(line)
+		if !ok {
 			continue
 		}
-		at, ok := v[0].(float64)
-		code, ok2 := v[1].(string)
-		text, ok3 := v[2].(string)
-		if ok && ok2 && ok3 {
-			events = append(events, castEvent{time.Duration(at*1e6+0.5) * time.Microsecond, code, text})
+		if head.Version == 3 {
+			e.At += last
 		}
+		last = max(last, e.At)
+		e.At = last
+		events = append(events, e)
 	}
-	return head, events, nil
+	return size, events, nil
+}
+
+func readEvent(line []byte) (CastEvent, bool) {
+	var v []any
+	if json.Unmarshal(line, &v) != nil || len(v) != 3 {
+		return CastEvent{}, false
+	}
+	at, ok := v[0].(float64)
+	code, ok2 := v[1].(string)
+	text, ok3 := v[2].(string)
+	return CastEvent{time.Duration(at*1e6+0.5) * time.Microsecond, code, text}, ok && ok2 && ok3 && at >= 0 && at < 1e6
 }
 
 // CastWriter writes an asciicast of version 2 or 3. Version 3 has intervals instead of times;
@@ -189,21 +206,19 @@ func (s *Session) WriteScreen(w io.Writer, version int) error {
 	if err != nil {
 		return err
 	}
-	head, events, err := readCast(b)
+	size, events, err := ReadCast(b)
 	if err != nil {
 		return err
 	}
-	columns, _ := head["width"].(float64)
-	rows, _ := head["height"].(float64)
-	c := NewCastWriter(w, version, int(columns), int(rows))
+	c := NewCastWriter(w, version, size.Columns, size.Rows)
 	marks := s.Marks()
 	for _, e := range events {
-		for len(marks) > 0 && marks[0].At <= e.at {
+		for len(marks) > 0 && marks[0].At <= e.At {
 			c.Event(marks[0].At, 'm', []byte(marks[0].Label))
 			marks = marks[1:]
 		}
-		if e.code != "" {
-			c.Event(e.at, e.code[0], []byte(e.text))
+		if e.Code != "" {
+			c.Event(e.At, e.Code[0], []byte(e.Text))
 		}
 	}
 	return c.Close()

@@ -40,7 +40,9 @@ func recordUntilKilled(dir string) {
 	fill(w, 1<<30, 4*time.Millisecond)
 }
 
-// A killed recorder has lost none of the records that it had written, and left no torn line.
+// A killed recorder has lost none of the records that it had written. A line in the middle of
+// whose write it was killed may be torn: Linux ends a write between two pages of memory then.
+// That is told, and nothing else is damaged.
 func TestKilledAtAnyInstant(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("a process that is ended there is not killed by a signal")
@@ -54,7 +56,7 @@ func TestKilledAtAnyInstant(t *testing.T) {
 		times = 5
 	}
 	rng := rand.New(rand.NewPCG(5, 6))
-	most := 0
+	most, torn := 0, 0
 	for i := range times {
 		dir := filepath.Join(t.TempDir(), fmt.Sprintf("%d.rec", i))
 		c := exec.Command(exe)
@@ -78,12 +80,15 @@ func TestKilledAtAnyInstant(t *testing.T) {
 			counted = int(binary.LittleEndian.Uint64(b))
 		}
 		s := opened(t, dir)
-		if s.Len() < counted || s.Len() > counted+1 || len(s.Bad) > 0 || s.Cut > 0 || s.State != Recovered {
+		if s.Len() < counted || s.Len() > counted+1 || len(s.Bad) > 0 || s.State != Recovered || (s.Cut > 0) != (s.Complaint() != "") {
 			t.Errorf("%d records were counted, %d are there, %d bad, %d bytes cut, %s", counted, s.Len(), len(s.Bad), s.Cut, s.State)
 		}
 		most = max(most, s.Len())
+		if s.Cut > 0 {
+			torn++
+		}
 		s.TimelineAt(s.Len()-1, time.Minute)
 		s.Close()
 	}
-	t.Logf("%d times killed, up to %d records, none lost", times, most)
+	t.Logf("%d times killed, up to %d records, none lost, %d unfinished lines", times, most, torn)
 }

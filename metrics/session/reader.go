@@ -101,7 +101,7 @@ func (s *Session) open(manifest []byte, size int64) error {
 		s.Close()
 		return fmt.Errorf("%s has the format %q; this program reads %s", s.Name, s.Header.Format, Format)
 	}
-	if len(s.index) == 0 || s.Header.Format == "" && m.Format != Format {
+	if s.Header.Format == "" && m.Format != Format {
 		s.Close()
 		return fmt.Errorf("%s is no session", s.Name)
 	}

@@ -12,7 +12,8 @@ import (
 
 // Writer records. Put never waits: between measuring and writing is a bounded queue, and what
 // does not fit is counted and told in a gap record. Each record is one write(2), so that a
-// killed program loses none that it had written and leaves no torn line.
+// killed program loses none that it had written. Only the line in the middle of whose write it
+// was killed may be unfinished, where it crosses a page of memory.
 type Writer struct {
 	dir      string
 	data     *os.File
@@ -80,9 +81,11 @@ func create(dir string, o Options, after func(records int64)) (*Writer, error) {
 			return nil, err
 		}
 	}
+	// the first line is there before anything else can happen
+	w.Put(0, KindSession, Header{Format: Format, About: about, Opened: o.Opened.Microseconds(), Kinds: kindsAbout})
+	w.put(<-w.queue)
 	go w.write()
 	go w.settle()
-	w.Put(0, KindSession, Header{Format: Format, About: about, Opened: o.Opened.Microseconds(), Kinds: kindsAbout})
 	return w, nil
 }
 
@@ -145,22 +148,26 @@ func (w *Writer) syncSoon() {
 func (w *Writer) write() {
 	defer close(w.written)
 	for line := range w.queue {
-		if w.Err() != nil {
-			continue
+		if w.Err() == nil {
+			w.put(line)
 		}
-		n, err := w.data.Write(line)
-		if err != nil {
-			if n > 0 { // the disk is full: no torn line stays
-				_ = w.data.Truncate(w.bytes.Load())
-			}
-			w.fail(err)
-			continue
+	}
+}
+
+// put writes one line.
+func (w *Writer) put(line []byte) {
+	n, err := w.data.Write(line)
+	if err != nil {
+		if n > 0 { // the disk is full: no torn line stays
+			_ = w.data.Truncate(w.bytes.Load())
 		}
-		w.bytes.Add(int64(n))
-		records := w.records.Add(1)
-		if w.after != nil {
-			w.after(records)
-		}
+		w.fail(err)
+		return
+	}
+	w.bytes.Add(int64(n))
+	records := w.records.Add(1)
+	if w.after != nil {
+		w.after(records)
 	}
 }
 

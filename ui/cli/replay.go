@@ -1,9 +1,11 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -19,7 +21,8 @@ func newReplay(s streams) *cobra.Command {
 		Short: "Show a recorded session again, in the same screens",
 		Long: "Shows a recorded session (a folder, or the zip that session pack has made) in the same\n" +
 			"screens: pause, step, seek, speed, marks, another screen, size, theme or language, for\n" +
-			"the data were recorded and not only the picture. ? lists the keys.",
+			"the data were recorded and not only the picture. ? lists the keys. A .cast file of another\n" +
+			"program is played as it is, with pause, steps, seeking and speed.",
 		Example: "  coreglass replay lecture.rec\n  coreglass replay lecture.zip --theme light --lang zh",
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) != 1 {
@@ -30,6 +33,9 @@ func newReplay(s streams) *cobra.Command {
 			}
 			if why := noScreen(s); why != "" {
 				return usagef("%s; coreglass session info tells of a session as text", why)
+			}
+			if strings.HasSuffix(args[0], ".cast") {
+				return replayCast(c.Context(), s, args[0])
 			}
 			rec, err := openSession(s, args[0])
 			if err != nil {
@@ -46,6 +52,19 @@ func newReplay(s streams) *cobra.Command {
 	}
 	o.addLooks(c)
 	return c
+}
+
+// replayCast plays an asciicast as it is: there are no data behind its pixels.
+func replayCast(ctx context.Context, s streams, path string) error {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return usageError{err}
+	}
+	size, events, err := session.ReadCast(b)
+	if err != nil {
+		return usagef("%s: %v", path, err)
+	}
+	return ui.PlayCast(ctx, s.in, s.out.(*os.File), size, events) // noScreen has looked
 }
 
 // openSession opens a session and says on standard error what can't be read of it.

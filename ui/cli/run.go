@@ -42,11 +42,13 @@ func newRun(s streams) *cobra.Command {
 			"machine half before and half after the run.",
 		Example: "  coreglass run --model gil2 --load cpu --tasks 4 --for 2s\n" +
 			"  coreglass run --model thread --load io:net --tasks 200 --repeat 5 --json\n" +
-			"  coreglass run --model gil3 --tasks 16 --expect 'cpu.total<110'",
+			"  coreglass run --model thread --load file:workload.json --repeat 5\n" +
+			"  coreglass run --model gil3 --tasks 16 --predict --expect 'cpu.total<110'",
 		Args: noArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return o.run(c, s) },
 	}
 	o.spec.add(c)
+	c.Flags().Lookup("load").Usage = "load (see coreglass loads), or file:PATH: a workload file on threads or processes"
 	c.Flags().Var(&o.length, "for", "measured time of each run")
 	c.Flags().Var(&o.repeat, "repeat", "runs to make; the result is the median with its spread")
 	c.Flags().BoolVar(&o.json, "json", false, "print one JSON object (schema coreglass.run/1)")
