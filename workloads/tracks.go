@@ -16,6 +16,7 @@ type tracks struct {
 	run     *Run
 	builder *timeline.Builder
 	tails   []uint64      // transitions of each trail that were read
+	readAt  int64         // when they were; CLOCK_MONOTONIC
 	kernel  *kernelRecord // nil: the tasks tell themselves
 }
 
@@ -54,11 +55,13 @@ func (k *tracks) wait(ctx context.Context, d time.Duration) error {
 	if k == nil {
 		return sleep(ctx, d)
 	}
-	for until := now() + int64(d); ; k.read() {
+	for until := now() + int64(d); ; {
 		left := time.Duration(until - now())
-		if err := sleep(ctx, min(left, readEvery)); left <= readEvery {
-			return err
-		} else if err != nil {
+		err := sleep(ctx, min(left, readEvery))
+		if now()-k.readAt >= int64(readEvery) {
+			k.read()
+		}
+		if err != nil || left <= readEvery {
 			return err
 		}
 	}
@@ -75,6 +78,7 @@ func (k *tracks) end(at int64) *timeline.Timeline {
 
 // read takes what the tasks have written since the last time.
 func (k *tracks) read() {
+	k.readAt = now()
 	if k.kernel != nil {
 		k.kernel.read()
 		return

@@ -140,3 +140,15 @@ func TestKilledWorkerEndsItsLane(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// Trails are read also by a measurement that waits in steps far shorter than a ring lasts.
+func TestShortWaitsReadTheTrails(t *testing.T) {
+	r := start(t, Spec{Model: GIL2, Load: loadCPU(), Tasks: 2, Trails: true})
+	k := r.follow()
+	eventually(t, "a short wait has read", func() bool {
+		if err := k.wait(t.Context(), time.Millisecond); err != nil {
+			t.Fatal(err)
+		}
+		return k.tails[0] > 0
+	})
+}
