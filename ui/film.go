@@ -40,6 +40,7 @@ func NewFilm(p *reel.Player, o FilmOptions) *Film {
 // At draws what was known at a time. The canvas is valid until the next call.
 func (f *Film) At(t time.Duration) *paint.Canvas {
 	f.app.seek(t)
+	f.app.settle()
 	f.app.View()
 	return &f.app.frame.canvas
 }

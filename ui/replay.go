@@ -27,7 +27,8 @@ type replay struct {
 	ticks   int  // the tick that is awaited; others are of a clock that was stopped
 	last    time.Time
 	notice  string
-	looked  int // the last record of what the audience looked at
+	looked  looked
+	apart   bool // the simulator is the viewer's own
 }
 
 // speeds are how many seconds of the session pass in one.
@@ -48,7 +49,7 @@ type replayTickMsg struct {
 }
 
 func newReplay(st *stage, p *reel.Player) *replay {
-	return &replay{stage: st, player: p, marks: p.Marks(), speed: speedOne, frame: -1, looked: -1, follow: true}
+	return &replay{stage: st, player: p, marks: p.Marks(), speed: speedOne, frame: -1, looked: nowhere, follow: true}
 }
 
 // tickCmd awaits the next tick.
@@ -141,34 +142,10 @@ func (a *app) showFrame(frame int) {
 	l.wanted = s.Spec
 	l.receive(s)
 	a.track.receive(false)
-	if r.follow {
-		a.lookWhere()
-	}
+	a.showScreens(r.player.Find(r.at) - 1)
 	if a.at == onTimeline {
 		a.track.refresh()
 	}
-}
-
-// lookWhere shows the screen that the lecturer showed, unless that is the one of before.
-func (a *app) lookWhere() {
-	r := a.replay
-	i := r.player.Last(session.KindUI, r.player.Find(r.at)-1)
-	var u session.UI
-	if i < 0 || i == r.looked || r.player.Decode(i, &u) != nil {
-		return
-	}
-	r.looked = i
-	if u.Screen == screenKeys[onTimeline] {
-		a.at = onTimeline
-	} else {
-		a.at = onLive
-	}
-	ch := &a.track.chart
-	ch.ByTask = u.ByTask
-	if u.Cell > 0 {
-		ch.Cell = time.Duration(u.Cell)
-	}
-	a.track.refresh()
 }
 
 // nextMark goes to the next mark, or the one before.

@@ -23,7 +23,7 @@ func (a *app) whatIf() tea.Cmd {
 		a.replay.notice = a.lang.say(wNoWhatIf)
 		return nil
 	}
-	a.replay.playing = false
+	a.replay.playing, a.replay.follow, a.replay.apart, a.sim.aimed = false, false, true, false
 	name := fmt.Sprintf("%s %s x %d", s.Spec.Model, s.Spec.Load.Name, s.Spec.Tasks)
 	i := slices.IndexFunc(a.sim.workloads, func(w simWorkload) bool { return w.name == name })
 	if i < 0 {

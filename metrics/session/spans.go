@@ -249,3 +249,55 @@ func (s *Spans) lanes(add func(timeline.Span)) error {
 	}
 	return nil
 }
+
+// Picture is a timeline by itself: a stretch with what a reader must know of its tasks.
+type Picture struct {
+	Cores      int      `json:"cores"`
+	Names      []string `json:"names"`
+	Resolution int64    `json:"resolution_ns,omitempty"`
+	Origin     string   `json:"origin"`
+	Spans
+}
+
+// pictureBytes is what the lives in a picture may take.
+const pictureBytes = 64 << 10
+
+// NewPicture packs a timeline up to a time, as finely as fits; nil if there is none.
+func NewPicture(t *timeline.Timeline, to time.Duration) *Picture {
+	if t == nil || len(t.Lanes) > MostLanes {
+		return nil
+	}
+	cut := *t
+	cut.To = min(t.To, to)
+	s := Spans{From: int64(t.From), To: int64(cut.To)}
+	p := Packer{}
+	if t.Resolution > 0 {
+		p.unit = 1
+	}
+	for ; p.unit < len(units); p.unit++ {
+		p.buf = p.buf[:0]
+		if p.sample(&cut, t.From, units[p.unit], len(t.Lanes), pictureBytes) || p.unit == len(units)-1 {
+			break
+		}
+	}
+	s.Unit, s.Data = int64(units[p.unit]), string(p.buf)
+	return &Picture{t.Cores, t.Tasks, int64(t.Resolution), t.Origin.String(), s}
+}
+
+// Timeline unpacks the picture; nil is nil.
+func (p *Picture) Timeline() *timeline.Timeline {
+	if p == nil {
+		return nil
+	}
+	lanes := make([][]timeline.Span, min(len(p.Names), MostLanes))
+	join(lanes, &p.Spans, 0)
+	t := &timeline.Timeline{Cores: p.Cores, Tasks: p.Names[:len(lanes)], From: time.Duration(p.From), To: time.Duration(p.To),
+		Resolution: time.Duration(p.Resolution), Origin: originOf(p.Origin)}
+	if unit := time.Duration(p.Unit); unit > 1 {
+		t.Resolution = max(t.Resolution, unit)
+	}
+	for i := range lanes {
+		t.Lanes = append(t.Lanes, timeline.NewLane(lanes[i]))
+	}
+	return t
+}

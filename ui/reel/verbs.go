@@ -35,7 +35,9 @@ func (r *Recorder) Run(m *workloads.Measurement) {
 		s.Tasks = append(s.Tasks, m.Tasks[i].TaskRow)
 	}
 	r.Take(s)
-	r.Result("coreglass.run/1", workloads.NewResult(m))
+	result := workloads.NewResult(m)
+	result.Spec.Model = publicModel(result.Spec.Model)
+	r.Result("coreglass.run/1", result)
 }
 
 // known is a timeline as far as it was known at a time. Only a packer reads it.
@@ -75,7 +77,7 @@ func (r *Recorder) Point(plan workloads.SweepPlan, p workloads.SweepPoint) {
 		s.Phase, s.Problem = workloads.Failed, p.Refused
 	}
 	r.Take(s)
-	r.Result("coreglass.point/1", p)
+	r.Result("coreglass.point/1", PointOf(0, p).Point)
 }
 
 func fromResult(s *workloads.Snapshot, v *workloads.Result) {
