@@ -136,6 +136,8 @@ func (a *app) update(msg tea.Msg) tea.Cmd {
 		a.recordEnded(msg)
 	case replayTickMsg:
 		return a.ticked(msg)
+	case whatIfMsg:
+		a.whatIfReady(msg)
 	case foretoldMsg:
 		a.fore.foretell(msg)
 	case sourceEndedMsg:

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"reflect"
+	"strings"
 	"time"
 
 	"coreglass/metrics/session"
@@ -10,6 +11,7 @@ import (
 	"coreglass/sim/predict"
 	"coreglass/ui/reel"
 	"coreglass/workloads"
+	"coreglass/workloads/load"
 )
 
 // told is what the recording knows of the screens that snapshots say nothing of: only what is
@@ -89,11 +91,17 @@ func (a *app) tellSim(rec *reel.Recorder) {
 	}
 }
 
-// record is what is simulated; the name of a workload may be a file's, and its folders are
-// nobody's business.
 func (s *simulate) record() session.Sim {
-	r := session.Sim{Workload: reel.Private(s.workload().name), Plan: reel.WorkloadOf(&s.workload().plan), Policy: s.set.policy, Machine: map[string]string{}}
-	for name, p := range s.set.params {
+	w := s.workload()
+	return SimRecord(w.name, &w.plan, s.set.policy, s.set.params, s.set.machine)
+}
+
+// SimRecord is what is simulated, for a session. The name of a workload may be a file's, whose
+// folders are nobody's business.
+func SimRecord(workload string, plan *load.Plan, policy string, params map[string]sim.Params, m sim.Machine) session.Sim {
+	workload = workload[strings.LastIndexAny(workload, `/\`)+1:]
+	r := session.Sim{Workload: workload, Plan: reel.WorkloadOf(plan), Policy: policy, Machine: map[string]string{}}
+	for name, p := range params {
 		if len(p) > 0 {
 			if r.Params == nil {
 				r.Params = map[string]map[string]string{}
@@ -102,7 +110,7 @@ func (s *simulate) record() session.Sim {
 		}
 	}
 	for _, p := range sim.MachineParams {
-		if text := machineText(&s.set.machine, p.Name); text != "" {
+		if text := machineText(&m, p.Name); text != "" {
 			r.Machine[p.Name] = text
 		}
 	}

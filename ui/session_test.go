@@ -255,14 +255,37 @@ func TestReplayKeys(t *testing.T) {
 	b.press("end").sees("01:00.0").press("home").sees("00:00.0")
 	b.press("c").sees("nothing runs")
 	b.press("g").sees("[timeline]").press("tab").sees("[live]").press("tab").sees("[timeline]")
-	b.press("tab", "w")
-	if cmd := b.app.sim.work(); cmd != nil {
-		b.app.Update(cmd())
-	}
-	b.sees("[simulate]", "thread cpu x 4", "REPLAY").press("tab").sees("[live]").press("g")
+	b.press("tab").asks("w").sees("[simulate]", "thread cpu x 4", "REPLAY").press("tab").sees("[live]").press("g")
 	b.press("L").sees("时间线").press("L", "t").sees("[timeline]", "REPLAY")
 	b.press("?").sees("the next mark", "REPLAY").press("?")
 	b.size(80, 24).sees("REPLAY")
+}
+
+// asks is the key of a question that is answered by a command and then by the simulator.
+func (b *bench) asks(key string) *bench {
+	_, cmd := b.app.Update(keyMsg(key))
+	_, cmd = b.app.Update(cmd())
+	b.settle(cmd)
+	return b
+}
+
+// What if: the simulator has the twin of what ran, whatever that was.
+func TestWhatIf(t *testing.T) {
+	for _, c := range []struct {
+		spec workloads.Spec
+		sees []string
+	}{
+		{testSpec(workloads.GIL2, "cpu", 4), []string{"gil2 cpu x 4", "check-interval", "left"}},
+		{testSpec(workloads.GIL3, "io:net", 3), []string{"gil3 io:net x 3", "switch-interval"}},
+		{testSpec(workloads.Process, "cpu", 6), []string{"process cpu x 6", "eevdf", "slice"}},
+		{testSpec(workloads.EventLoop, "io:sleep", 5), []string{"eventloop io:sleep x 5"}},
+		{testSpec(workloads.Pool, "cpu", 4), []string{"pool cpu x 4", "rr"}},
+	} {
+		dir := record(t, newLecture(2, c.spec), 10, nil)
+		b := newReplayBench(t, replayOf(t, dir), nil).press("end").asks("w")
+		b.sees("[simulate]", "REPLAY").sees(c.sees...)
+		b.keys("p", "right", "right").sees("[simulate]", "REPLAY").keys("esc").sees("[live]")
+	}
 }
 
 // A replay needs what no machine sent: every record, the kinds unknown to it, and none at all.
@@ -405,7 +428,7 @@ func TestSeekingInASimulation(t *testing.T) {
 		t.Fatal(err)
 	}
 	line, unit := result.Timeline()
-	r.Simulation("rr", "test", unit, line, []byte("{}"))
+	r.Simulation(SimRecord("test", &plan, "rr", map[string]sim.Params{"rr": {"quantum": "3"}}, sim.Machine{Cores: 2}), unit, line, []byte("{}"))
 	r.Close()
 	p := replayOf(t, dir)
 	if got := p.Snapshot(p.Frames() - 1).Timeline; got.Check() != nil || got.To != line.To || len(got.Lanes) != 4 {

@@ -2,13 +2,14 @@ package cli
 
 import (
 	"bytes"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"coreglass/sim"
+	"coreglass/ui"
 	"coreglass/ui/reel"
 	"coreglass/workloads"
+	"coreglass/workloads/load"
 )
 
 func addRecord(c *cobra.Command, to *string) {
@@ -54,7 +55,7 @@ func (r *recording) close() error {
 }
 
 // recordSimulation records a simulated run as a session.
-func recordSimulation(dir, workload string, r *sim.Result) error {
+func recordSimulation(dir, workload string, plan *load.Plan, given sim.Params, m sim.Machine, r *sim.Result) error {
 	rec, err := startRecord(dir, "sim")
 	if err != nil || rec.rec == nil {
 		return err
@@ -64,6 +65,7 @@ func recordSimulation(dir, workload string, r *sim.Result) error {
 		return err
 	}
 	t, unit := r.Timeline()
-	rec.rec.Simulation(r.Policy, filepath.Base(workload), unit, t, b.Bytes())
+	of := ui.SimRecord(workload, plan, r.Policy, map[string]sim.Params{r.Policy: given}, m)
+	rec.rec.Simulation(of, unit, t, b.Bytes())
 	return rec.close()
 }

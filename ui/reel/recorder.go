@@ -23,7 +23,7 @@ type Recorder struct {
 	shown  workloads.Snapshot // the last one, rounded
 	tasks  session.Tasks
 	ui     session.UI
-	marks  int
+	points int // of a verb's sweep
 	packer session.Packer
 }
 

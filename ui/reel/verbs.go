@@ -2,6 +2,7 @@ package reel
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 
 	"coreglass/metrics"
@@ -70,6 +71,9 @@ func (r *Recorder) Point(plan workloads.SweepPlan, p workloads.SweepPoint) {
 	s.Spec = s.Spec.Complete()
 	r.Take(s)
 	r.MarkAt(r.Now(), string(p.Model)+", "+plan.Over+" "+p.Value)
+	if r.points == 0 && len(plan.Values) > 1 {
+		r.UI(session.UI{Screen: "sweep", Columns: 120, Rows: 36, Theme: "dark", Lang: "en"})
+	}
 	s.At = from.at + plan.Length
 	if v := p.Result; v != nil {
 		fromResult(&s, v)
@@ -77,7 +81,18 @@ func (r *Recorder) Point(plan workloads.SweepPlan, p workloads.SweepPoint) {
 		s.Phase, s.Problem = workloads.Failed, p.Refused
 	}
 	r.Take(s)
-	r.Result("coreglass.point/1", PointOf(0, p).Point)
+	r.points++
+	r.Put(session.KindPoint, PointOf(1, p))
+	r.Put(session.KindSweep, session.Sweep{Sweep: 1, Phase: sweepPhase(r.points, plan), Plan: PlanOf(plan), Points: r.points,
+		Took: r.Now().Microseconds(), Cursor: max(0, slices.Index(plan.Values, p.Value))})
+}
+
+// sweepPhase is the phase of a sweep of which so many points are there.
+func sweepPhase(points int, plan workloads.SweepPlan) string {
+	if points < plan.Points() {
+		return "measuring"
+	}
+	return "done"
 }
 
 func fromResult(s *workloads.Snapshot, v *workloads.Result) {
@@ -103,16 +118,17 @@ const fewestPieces, mostPieces = 50, 600
 
 // Simulation records a simulated timeline. Virtual time has its own length; the session plays
 // it in a few seconds to a minute. result is what the simulator prints, as JSON.
-func (r *Recorder) Simulation(policy, workload string, unit time.Duration, t *timeline.Timeline, result json.RawMessage) {
+func (r *Recorder) Simulation(of session.Sim, unit time.Duration, t *timeline.Timeline, result json.RawMessage) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	spec, _ := json.Marshal(map[string]any{"model": "sim:" + policy, "policy": policy, "tasks": len(t.Tasks), "load": map[string]any{"name": workload}}) // words and numbers always can be
+	spec, _ := json.Marshal(map[string]any{"model": "sim:" + of.Policy, "policy": of.Policy, "tasks": len(t.Tasks), "load": map[string]any{"name": of.Workload}}) // words and numbers always can be
 	run := r.last.Run + 1
 	r.last.Run = run
 	put := func(kind string, body any) { r.w.Put(r.at, kind, body) }
 	put(session.KindModel, session.Model{Run: run, Source: "sim", Phase: "running", Spec: spec})
 	put(session.KindTask, session.Tasks{Run: run, Count: len(t.Tasks), Names: namesOf(t.Tasks), Cores: t.Cores, Resolution: int64(t.Resolution), Origin: t.Origin.String()})
 	pieces := min(max(int(t.To/max(unit, 1)), fewestPieces), mostPieces)
+	put(session.KindSim, of)
 	put(session.KindUI, session.UI{Screen: "timeline", Columns: 120, Rows: 36, Theme: "dark", Lang: "en", ByTask: true, Cell: int64(max(t.To/100, 1))})
 	var p session.Packer
 	for i := 1; i <= pieces; i++ {
