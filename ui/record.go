@@ -170,6 +170,14 @@ func (r *recording) label(room int) string {
 	return ""
 }
 
+// width is about what the label takes.
+func (r *recording) width() int {
+	if r.rec == nil {
+		return 0
+	}
+	return 26
+}
+
 // drawBanner tells on the status line what became of the recording.
 func (a *app) drawBanner(r paint.Rect) {
 	text := ""

@@ -94,12 +94,9 @@ func (a *app) ticked(m replayTickMsg) tea.Cmd {
 	return nil
 }
 
-// end is the time of the last snapshot.
+// end is the time of the last moment.
 func (r *replay) end() time.Duration {
-	if n := r.player.Frames(); n > 0 {
-		return r.player.Time(n - 1)
-	}
-	return 0
+	return r.player.End()
 }
 
 // seek shows what was known at a time.
@@ -108,18 +105,15 @@ func (a *app) seek(to time.Duration) {
 	r.at = min(max(to, 0), r.end())
 	if r.player.Frames() > 0 {
 		a.showFrame(r.player.FrameAt(r.at))
+		a.showScreens(r.player.Find(r.at) - 1)
 	}
 }
 
-// step goes to another snapshot.
+// step goes to another moment at which something changed.
 func (a *app) step(by int) {
 	r := a.replay
 	r.playing = false
-	if n := r.player.Frames(); n > 0 {
-		to := min(max(r.frame+by, 0), n-1)
-		r.at = r.player.Time(to)
-		a.showFrame(to)
-	}
+	a.seek(r.player.MomentAt(r.player.Moment(r.at) + by))
 }
 
 // showFrame shows a snapshot, with the history before it.
@@ -142,7 +136,6 @@ func (a *app) showFrame(frame int) {
 	l.wanted = s.Spec
 	l.receive(s)
 	a.track.receive(false)
-	a.showScreens(r.player.Find(r.at) - 1)
 	if a.at == onTimeline {
 		a.track.refresh()
 	}

@@ -37,6 +37,9 @@ func (a *app) drawReplay(r paint.Rect) {
 	if label := v.mark(); label != "" {
 		text = "▲ " + label
 	}
+	if v.apart && a.at == onSimulate {
+		text = a.lang.say(wReplayApart)
+	}
 	if v.notice != "" {
 		text = v.notice
 	}

@@ -419,6 +419,7 @@ const (
 	wLegendReplayMark
 	wLegendReplayPlace
 	wReplayWhatIf
+	wReplayApart
 	wNoWhatIf
 
 	wScreenSimulate
@@ -1135,6 +1136,7 @@ var words = [wordCount]phrase{
 	wLegendLocked:     {"waits for a lock", "等锁"},
 	wLegendEnd:        {"done", "完成"},
 	wLegendSwitching:  {"switching", "切换"},
+	wReplayApart:      {"the simulator is yours: try anything   tab back to the replay", "模拟器由您操作：随意尝试   tab 返回回放"},
 	wReplayWhatIf:     {"what if: simulate these tasks (tab: back)", "假如：模拟这些任务（tab：返回）"},
 	wNoWhatIf:         {"nothing runs here that could be simulated", "此处没有可模拟的任务"},
 }

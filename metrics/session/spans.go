@@ -33,6 +33,7 @@ var units = [...]time.Duration{1, time.Microsecond, 10 * time.Microsecond, 50 * 
 
 // A Packer packs the stretches of one run's timeline, one after another.
 type Packer struct {
+	begun bool
 	from  time.Duration
 	unit  int // the last one's
 	saved int // bytes that the last ones had left
@@ -48,6 +49,9 @@ const (
 	spanHead = 115
 	// leastBytes is what a stretch may take in any case, and each task more of it.
 	leastBytes, laneBytes = 100, 3
+	// firstLength and firstBytes are of the first stretch, where a recording begins in the middle
+	// of a run: what the screen shows of the moments before is there at once.
+	firstLength, firstBytes = time.Second, 8000
 	// savedMost is how much a stretch may take more after calm ones.
 	savedMost = 1200
 	// redo is how far back the next stretch begins: a task computes for that long unheard.
@@ -65,6 +69,11 @@ func (p *Packer) Pack(t *timeline.Timeline, run int) (Spans, bool) {
 		return Spans{}, false
 	}
 	p.from = min(p.from, t.To) // a run that has ended ends with its last task
+	more := 0
+	if !p.begun && t.To-t.From > firstLength {
+		p.from, more = t.To-firstLength, firstBytes
+	}
+	p.begun = true
 	lanes := min(len(t.Lanes), MostLanes)
 	s := Spans{Run: run, From: int64(max(p.from-redo, t.From, 0)), To: int64(t.To), Kept: int64(t.From), Lost: t.Lost}
 	share := tickBytes - spanHead - p.spent
@@ -77,12 +86,12 @@ func (p *Packer) Pack(t *timeline.Timeline, run int) (Spans, bool) {
 	}
 	for ; p.unit < len(units); p.unit++ {
 		p.buf = p.buf[:0]
-		if p.sample(t, time.Duration(s.From), units[p.unit], lanes, most) || p.unit == len(units)-1 {
+		if p.sample(t, time.Duration(s.From), units[p.unit], lanes, most+more) || p.unit == len(units)-1 {
 			break
 		}
 	}
 	s.Unit, s.Data = int64(units[p.unit]), string(p.buf)
-	p.saved = min(p.saved+share-len(p.buf), savedMost)
+	p.saved = min(p.saved+share-max(len(p.buf)-more, 0), savedMost)
 	p.from = t.To
 	return s, true
 }

@@ -15,7 +15,7 @@ import (
 func (r *Recorder) Put(kind string, body any) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.w.Put(r.at, kind, body)
+	r.w.Put(r.now(), kind, body)
 }
 
 // Opened is the time of the session's time 0 on the laboratory's clock.
