@@ -32,9 +32,10 @@ type recording struct {
 	rec    *reel.Recorder // nil: nothing is recorded
 	busy   bool           // a session is being opened or closed
 	status session.Status
-	fault  string // why the recording ended by itself
-	done   string // where the last one is
-	told   told   // of what the audience looks at
+	fault  string           // why the recording ended by itself
+	done   string           // where the last one is
+	told   told             // of what the audience looks at
+	marks  []session.MarkAt // on the laboratory's clock
 }
 
 // recordStartedMsg and recordEndedMsg come from the commands that open and close a session.
@@ -89,10 +90,20 @@ func (r *recording) endCmd() tea.Cmd {
 // attach lets everything go to the recorder.
 func (r *recording) attach(rec *reel.Recorder) {
 	r.rec, r.fault, r.done, r.status, r.told = rec, "", "", session.Status{}, told{simView: session.SimView{Step: -1}}
+	r.marks = nil
 	r.tap.record(rec)
 	if r.screen != nil {
 		r.screen.record(rec.Writer().Cast())
 	}
+}
+
+// mark sets a mark, which keys can go back to while the lecture goes on.
+func (r *recording) mark(at time.Duration, label string) {
+	if r.rec == nil {
+		return // it has ended meanwhile
+	}
+	r.rec.MarkAt(at, label)
+	r.marks = append(r.marks, session.MarkAt{At: r.rec.Opened() + at, Label: label})
 }
 
 func (r *recording) detach() {

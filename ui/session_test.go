@@ -492,3 +492,24 @@ func TestFormatIsDescribed(t *testing.T) {
 		}
 	}
 }
+
+// While the lecture goes on, the keys of a replay go back in it, and one key comes back.
+func TestGoingBackInALiveLecture(t *testing.T) {
+	d := newDesk(t, 120, 36, nil)
+	d.app.stage.rec = d.app.rec
+	d.tick(50).press("k", "3")
+	d.tick(50)
+	d.press(" ").sees("FROZEN  0.0 s ago", "back to now", "[ ] marks")
+	d.press(",").sees("FROZEN  0.1 s ago").press(",", ",").sees("FROZEN  0.3 s ago").press(".").sees("FROZEN  0.2 s ago")
+	d.press("[")
+	d.tick(10).sees("FROZEN  6.0 s ago").press("[").sees("no mark there")
+	d.press("]").sees("no mark there").press("home", "]").sees("FROZEN  6.0 s ago")
+	d.press("left").sees("FROZEN  6.1 s ago").press("shift+right").sees("FROZEN  1.1 s ago")
+	if n := len(d.src.sent()); n > 0 {
+		t.Errorf("%d experiments were started", n)
+	}
+	d.press(" ").misses("FROZEN").press("]").misses("FROZEN")
+	if n := len(d.src.sent()); n != 1 {
+		t.Errorf("%d experiments were started", n)
+	}
+}

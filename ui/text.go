@@ -419,6 +419,12 @@ const (
 	wLegendReplayMark
 	wLegendReplayPlace
 	wReplayWhatIf
+	wHelpFrozen
+	wFrozenNow
+	wFrozenStep
+	wFrozenMarks
+	wFrozenFive
+	wFrozenModel
 	wReplayApart
 	wNoWhatIf
 
@@ -1137,6 +1143,12 @@ var words = [wordCount]phrase{
 	wLegendEnd:        {"done", "完成"},
 	wLegendSwitching:  {"switching", "切换"},
 	wReplayApart:      {"the simulator is yours: try anything   tab back to the replay", "模拟器由您操作：随意尝试   tab 返回回放"},
+	wHelpFrozen:       {"while the picture is frozen", "画面冻结时"},
+	wFrozenNow:        {"back to now", "回到现在"},
+	wFrozenStep:       {"a snapshot", "逐帧"},
+	wFrozenMarks:      {"marks", "标记"},
+	wFrozenFive:       {"5 s", "5 秒"},
+	wFrozenModel:      {"another model, now", "换模型并回到现在"},
 	wReplayWhatIf:     {"what if: simulate these tasks (tab: back)", "假如：模拟这些任务（tab：返回）"},
 	wNoWhatIf:         {"nothing runs here that could be simulated", "此处没有可模拟的任务"},
 }
