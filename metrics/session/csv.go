@@ -26,7 +26,7 @@ type Table struct {
 
 // Tables are all that CSV can tell.
 var Tables = []Table{
-	{"models", writeModels}, {"windows", writeWindows}, {"cores", writeCores}, {"tasks", writeTasks}, {"spans", writeSpans}, {"marks", writeMarks},
+	{"models", writeModels}, {"windows", writeWindows}, {"cores", writeCores}, {"tasks", writeTasks}, {"spans", writeSpans}, {"points", writePoints}, {"marks", writeMarks},
 }
 
 // rowWriter writes rows of CSV with a decimal point, in any locale; what is unknown is empty.
@@ -206,6 +206,50 @@ func writeMarks(s *Session, r Range, w io.Writer) error {
 		}
 	}
 	return rows.w.Flush()
+}
+
+// writePoints writes the points of sweeps; the result of a point is that of a run.
+func writePoints(s *Session, r Range, w io.Writer) error {
+	rows := newRows(w, "time_s,sweep,model,value,x,refused,work_per_s,speedup,user_percent,system_percent,switches_per_s,migrations,fairness")
+	each(s, KindPoint, r, func(i int, p *Point) {
+		var v struct {
+			Model, Value, Refused string
+			X                     Number
+			Result                pointResult
+		}
+		v.Result = unknownPoint()
+		if json.Unmarshal(p.Point, &v) != nil {
+			return
+		}
+		n := &v.Result
+		rows.time(s.At(i)).int(int64(p.Sweep)).cell(v.Model).cell(v.Value).number(v.X).cell(v.Refused)
+		for _, v := range []Number{n.Work.PerSecond, n.Work.Speedup, n.CPU.User, n.CPU.System, n.Switches.PerSecond, n.Moves, n.Fairness} {
+			rows.number(v)
+		}
+		rows.end()
+	})
+	return rows.w.Flush()
+}
+
+// pointResult are the numbers of a point that the table has.
+type pointResult struct {
+	Work struct {
+		PerSecond Number `json:"per_second"`
+		Speedup   Number
+	}
+	CPU      struct{ User, System Number }
+	Switches struct {
+		PerSecond Number `json:"per_second"`
+	}
+	Moves    Number `json:"migrations"`
+	Fairness Number
+}
+
+// unknownPoint is what is known of a point that was refused.
+func unknownPoint() (p pointResult) {
+	nan := Number(math.NaN())
+	p.Work.PerSecond, p.Work.Speedup, p.CPU.User, p.CPU.System, p.Switches.PerSecond, p.Moves, p.Fairness = nan, nan, nan, nan, nan, nan, nan
+	return p
 }
 
 // RunTimeline is the timeline of one run on the clock of the session.
