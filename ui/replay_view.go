@@ -20,7 +20,7 @@ func (a *app) drawReplay(r paint.Rect) {
 	}
 	p.PutBytes(appendTenths(a.frame.buf(), v.at), sBanner)
 	p.Put(" / ", sBanner)
-	p.PutBytes(meter.AppendClock(a.frame.buf(), v.end()), sBanner)
+	p.PutBytes(appendTenths(a.frame.buf(), v.end()), sBanner)
 	for _, s := range []struct {
 		on   bool
 		text word

@@ -238,7 +238,7 @@ func TestReplayKeys(t *testing.T) {
 		}
 	})
 	b := newReplayBench(t, replayOf(t, dir), nil)
-	b.sees("REPLAY ■ x1", "00:00.0 / 01:00")
+	b.sees("REPLAY ■ x1", "00:00.0 / 01:00.0")
 	b.press("]").sees("00:10.0", "▲ the first")
 	b.press("]").sees("00:20.0", "中间")
 	b.press("]").sees("no mark there")

@@ -53,6 +53,7 @@ func Start(o Options) (*Recorder, error) {
 	w.Put(0, session.KindVersions, session.Versions{Coreglass: o.Version, Go: runtime.Version()})
 	if o.Screen != nil {
 		w.Put(0, session.KindTerm, *o.Screen)
+		r.ui.Columns, r.ui.Rows = o.Screen.Columns, o.Screen.Rows
 	}
 	return r, nil
 }
