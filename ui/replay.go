@@ -23,6 +23,7 @@ type replay struct {
 	loop    bool
 	follow  bool // the lecturer's screen is followed
 	film    bool // rendered to a file: no keys to tell of
+	fixed   bool // on one screen, whatever the lecturer showed
 	speed   int  // index into speeds
 	ticks   int  // the tick that is awaited; others are of a clock that was stopped
 	last    time.Time

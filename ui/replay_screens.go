@@ -38,7 +38,7 @@ func (a *app) showScreens(i int) {
 	if !a.replay.apart {
 		a.showSim(i)
 	}
-	if a.replay.follow {
+	if a.replay.follow && !a.replay.fixed {
 		a.lookWhere(i)
 	}
 }

@@ -457,42 +457,6 @@ func seekEverywhere(t *testing.T, p *reel.Player) {
 	}
 }
 
-// Every kind and field of a real session stands in the description of the format.
-func TestFormatIsDescribed(t *testing.T) {
-	text, err := os.ReadFile("../docs/sessions.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	io := testSpec(workloads.GIL2, "io:net", 3)
-	l := newLecture(2, io)
-	dir := record(t, l, 30, func(r *reel.Recorder, _ workloads.Snapshot) {
-		if l.n == 10 {
-			r.MarkAt(r.Now(), "m")
-			r.NoteAt(r.Now(), "n")
-			r.UI(session.UI{Screen: "live", ByTask: true, Frozen: true, Cell: 1})
-			r.Result("x/1", 1)
-		}
-	})
-	p := replayOf(t, dir)
-	for i := range p.Len() {
-		fields := map[string]any{}
-		if err := p.Decode(i, &fields); err != nil {
-			t.Fatal(err)
-		}
-		if w, ok := fields["window"].(map[string]any); ok {
-			for name := range w {
-				fields[name] = true
-			}
-		}
-		fields[p.Kind(i)] = true
-		for name := range fields {
-			if !strings.Contains(string(text), "`"+name+"`") {
-				t.Errorf("docs/sessions.md lacks `%s` (%s)", name, p.Kind(i))
-			}
-		}
-	}
-}
-
 // While the lecture goes on, the keys of a replay go back in it, and one key comes back.
 func TestGoingBackInALiveLecture(t *testing.T) {
 	d := newDesk(t, 120, 36, nil)
