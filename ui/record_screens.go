@@ -143,16 +143,8 @@ func copied(m map[string]float64) map[string]float64 {
 }
 
 func (f *foresee) record() session.Foresee {
-	r := session.Foresee{Run: f.run, Spec: reel.SpecOf(*f.asked), Thinking: f.thinking, Problem: reel.Private(f.problem), First: session.NewPicture(f.first, foreseen)}
-	if p := f.known; p != nil {
-		r.Foretold, r.Assumptions = reel.ForetoldOf(p), len(p.Assumptions)
-		r.Simulated = session.NewPicture(p.Timeline, foreseen)
-		for _, a := range p.Assumptions {
-			if !a.Measured {
-				r.Defaults++
-			}
-		}
-	}
+	r := reel.ForeseeOf(*f.asked, f.known)
+	r.Run, r.Thinking, r.Problem, r.First = f.run, f.thinking, reel.Private(f.problem), session.NewPicture(f.first, foreseen)
 	return r
 }
 

@@ -106,9 +106,13 @@ func (a *app) seek(to time.Duration) {
 	r.at = min(max(to, 0), r.end())
 	if r.player.Frames() > 0 {
 		a.showFrame(r.player.FrameAt(r.at))
-		a.showScreens(r.player.Find(r.at) - 1)
+		a.showScreens(r.record())
 	}
 }
+
+// record is the last record up to the place that is shown; before the first snapshot that is
+// shown already, with what was looked at.
+func (r *replay) record() int { return r.player.Find(max(r.at, r.player.MomentAt(0))) - 1 }
 
 // step goes to another moment at which something changed.
 func (a *app) step(by int) {

@@ -109,7 +109,7 @@ func (a *app) replayPress(msg tea.KeyMsg) (tea.Cmd, bool) {
 func (a *app) followed() {
 	if r := a.replay; r.follow {
 		r.looked, r.apart = nowhere, false
-		a.showScreens(r.player.Find(r.at) - 1)
+		a.showScreens(r.record())
 	}
 }
 

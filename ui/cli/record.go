@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"coreglass/metrics/session"
 	"coreglass/sim"
 	"coreglass/ui"
 	"coreglass/ui/reel"
@@ -60,12 +61,28 @@ func recordSimulation(dir, workload string, plan *load.Plan, given sim.Params, m
 	if err != nil || rec.rec == nil {
 		return err
 	}
-	var b bytes.Buffer
-	if err := r.WriteJSON(&b); err != nil {
+	if err := rec.simulation(ui.SimRecord(workload, plan, r.Policy, map[string]sim.Params{r.Policy: given}, m), r); err != nil {
 		return err
 	}
-	t, unit := r.Timeline()
-	of := ui.SimRecord(workload, plan, r.Policy, map[string]sim.Params{r.Policy: given}, m)
-	rec.rec.Simulation(of, unit, t, b.Bytes())
+	return rec.close()
+}
+
+func (r *recording) simulation(of session.Sim, result *sim.Result) error {
+	var b bytes.Buffer
+	if err := result.WriteJSON(&b); err != nil {
+		return err
+	}
+	t, unit := result.Timeline()
+	r.rec.Simulation(of, unit, t, b.Bytes())
+	return nil
+}
+
+// recordPrediction records a prediction, for the screen that sets it beside a run.
+func recordPrediction(dir string, f *foretold) error {
+	rec, err := startRecord(dir, "predict")
+	if err != nil || rec.rec == nil {
+		return err
+	}
+	rec.rec.Prediction(f.spec, f.Prediction, f.report())
 	return rec.close()
 }

@@ -72,6 +72,24 @@ func WorkloadOf(p *load.Plan) json.RawMessage {
 	return compact.Bytes()
 }
 
+// Pictured is the length of a prediction's timeline, and of what is measured beside it.
+const Pictured = 200 * time.Millisecond
+
+// ForeseeOf is a prediction for a record; p may be nil, if there is none yet.
+func ForeseeOf(spec workloads.Spec, p *predict.Prediction) session.Foresee {
+	r := session.Foresee{Spec: SpecOf(spec)}
+	if p == nil {
+		return r
+	}
+	r.Foretold, r.Simulated, r.Assumptions = ForetoldOf(p), session.NewPicture(p.Timeline, Pictured), len(p.Assumptions)
+	for _, a := range p.Assumptions {
+		if !a.Measured {
+			r.Defaults++
+		}
+	}
+	return r
+}
+
 // ForetoldOf are a prediction's numbers for a record.
 func ForetoldOf(p *predict.Prediction) *session.Foretold {
 	n := func(v float64) session.Number { return session.Number(session.Round(v, runDigits)) }

@@ -8,6 +8,7 @@ import (
 	"coreglass/metrics"
 	"coreglass/metrics/session"
 	"coreglass/metrics/timeline"
+	"coreglass/sim/predict"
 	"coreglass/workloads"
 )
 
@@ -111,6 +112,18 @@ func fromResult(s *workloads.Snapshot, v *workloads.Result) {
 		s.Window.Latency = workloads.Latency{Count: l.Count, P50: us(l.P50), P95: us(l.P95), P99: us(l.P99), Max: us(l.Max)}
 	}
 	s.Observer = metrics.Usage{User: f(v.Observer.CPU)}
+}
+
+// Prediction records a prediction, of which nothing is measured, and what a verb prints of it.
+func (r *Recorder) Prediction(spec workloads.Spec, p *predict.Prediction, printed any) {
+	spec = spec.Complete()
+	from := r.next()
+	r.Take(workloads.Snapshot{Run: from.run, At: from.at, Spec: spec, Phase: workloads.Idle})
+	r.UI(session.UI{Screen: "predict", Columns: 120, Rows: 36, Theme: "dark", Lang: "en"})
+	f := ForeseeOf(spec, p)
+	f.Run = from.run
+	r.Put(session.KindForesee, f)
+	r.Result("coreglass.predict/1", printed)
 }
 
 // Pieces of a recorded simulation: virtual time passes in as many tenths of a second.
