@@ -477,3 +477,27 @@ func TestGoingBackInALiveLecture(t *testing.T) {
 		t.Errorf("%d experiments were started", n)
 	}
 }
+
+// What is exported is all of a run, also what the screen had forgotten, or all of a range.
+func TestExportsForgetNothing(t *testing.T) {
+	dir := record(t, newLecture(2, testSpec(workloads.Thread, "cpu", 4)), 1500, nil)
+	p := replayOf(t, dir)
+	for _, c := range []struct {
+		session.Range
+		seconds float64
+	}{{session.Range{}, 150}, {session.Range{From: 20 * time.Second, To: 40 * time.Second}, 20}, {session.Range{From: 140 * time.Second}, 10}} {
+		ran := time.Duration(0)
+		for _, run := range p.Runs(c.Range) {
+			for i := range run.Timeline.Lanes {
+				for k := range run.Timeline.Lanes[i].Len() {
+					if s := run.Timeline.Lanes[i].At(k); s.State == timeline.Running {
+						ran += s.Length()
+					}
+				}
+			}
+		}
+		if got := ran.Seconds() / 2; got < c.seconds-0.2 || got > c.seconds {
+			t.Errorf("%v: two cores ran %.3f s each, want %v", c.Range, got, c.seconds)
+		}
+	}
+}

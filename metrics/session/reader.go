@@ -30,6 +30,7 @@ type Session struct {
 	index  []entry
 	kinds  []string
 	byKind map[string][]int32 // places in the index
+	runs   []runSpans         // found when they are asked for
 }
 
 // entry says where a record is.

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,6 +13,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"coreglass/metrics/session"
+	"coreglass/ui"
+	"coreglass/ui/reel"
 )
 
 // ada is a person whose name, folders and secrets must be in no file.
@@ -49,6 +52,25 @@ func opened(t *testing.T, dir string) *session.Session {
 	return s
 }
 
+// seekEverywhere compares the pictures of 200 times of chance with those of playing there.
+func seekEverywhere(t *testing.T, rec *session.Session) {
+	t.Helper()
+	p := reel.NewPlayer(rec)
+	o := ui.FilmOptions{Columns: 120, Rows: 36, Theme: "dark", Lang: "en"}
+	played, sought := ui.NewFilm(p, o), ui.NewFilm(reel.NewPlayer(rec), o)
+	var pictures []string
+	for i := range p.Frames() {
+		pictures = append(pictures, played.At(p.Time(i)).Render(played.Palette()))
+	}
+	rng := rand.New(rand.NewPCG(3, 4))
+	for range 200 {
+		i := rng.IntN(p.Frames())
+		if got := sought.At(p.Time(i)).Render(sought.Palette()); got != pictures[i] {
+			t.Fatalf("at %v seeking and playing show different pictures, of %d", p.Time(i), p.Frames())
+		}
+	}
+}
+
 // A lecture is recorded with r, looked back at while it goes on, ended, and replayed. What was
 // recorded of the screen is what was written to the terminal, from a whole picture on, to the
 // last one.
@@ -75,6 +97,7 @@ func TestRecordedInATerminal(t *testing.T) {
 	if m := rec.Marks(); rec.State != session.Closed || len(m) != 1 || m[0].Label != "surprise" {
 		t.Errorf("%s, marks %v", rec.State, m)
 	}
+	seekEverywhere(t, rec)
 	b, err := rec.Screen()
 	if err != nil {
 		t.Fatal(err)
