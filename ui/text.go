@@ -397,6 +397,7 @@ const (
 	wNoMark
 	wReplayOnly
 	wReplayHint
+	wReplayHintShort
 	wReplayLooping
 	wReplayFollowing
 	wReplayPause
@@ -944,6 +945,7 @@ var words = [wordCount]phrase{
 	wNoMark:            {"no mark there", "那边没有标记"},
 	wReplayOnly:        {"a replay: nothing runs. ? keys, q quit", "回放中：没有任务在运行。? 按键，q 退出"},
 	wReplayHint:        {"space , . ← → < > [ ]  ? q", "空格 , . ← → < > [ ]  ? q"},
+	wReplayHintShort:   {"? keys  q quit", "? 按键  q 退出"},
 	wReplayLooping:     {"loop", "循环"},
 	wReplayFollowing:   {"as shown", "跟随讲者"},
 	wReplayPause:       {"pause, and go on", "暂停与继续"},
