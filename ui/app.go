@@ -25,6 +25,8 @@ const (
 	onSweep
 	onSimulate
 	onForesee
+	onCluster // in the live screen's place: it is one of the models, and has no tab
+	screenCount
 )
 
 // screenNames are the screens' names in the header, in the order of the tab key.
@@ -39,6 +41,7 @@ type app struct {
 	sweep *sweep
 	sim   *simulate
 	fore  *foresee
+	hall  *hall
 	help  bool
 	next  tea.Cmd            // waits for a snapshot
 	first func(frame string) // writes the first frame, before the renderer's first tick
@@ -62,7 +65,7 @@ func newApp(ctx context.Context, o Options, environ []string) *app {
 func newModel(ctx context.Context, o Options, environ []string) *app {
 	st := newStage(o, environ)
 	l := newLive(o, st)
-	a := &app{stage: st, live: l, track: l.track, sweep: newSweep(ctx, o, st, l), sim: newSimulate(o, st, l), fore: newForesee(o, st, l)}
+	a := &app{stage: st, live: l, track: l.track, sweep: newSweep(ctx, o, st, l), sim: newSimulate(o, st, l), fore: newForesee(o, st, l), hall: newHall(ctx, o, st, l)}
 	a.rec = &recording{o: o.Recording}
 	st.rec = a.rec
 	if o.Workload != nil {
@@ -148,6 +151,12 @@ func (a *app) update(msg tea.Msg) tea.Cmd {
 	case sweepEndedMsg:
 		a.sweep.end(msg)
 		a.resume()
+	case hallOpenedMsg:
+		return a.hall.opened(msg)
+	case hallReportMsg:
+		return a.hall.receive(msg)
+	case hallEndedMsg:
+		a.hall.end(msg)
 	case simulatedMsg:
 		return a.sim.simulated(msg)
 	case momentMsg:
@@ -208,11 +217,15 @@ func (a *app) press(msg tea.KeyMsg) tea.Cmd {
 	case a.at != onTimeline && key.Matches(msg, k.note):
 		a.askNote()
 	case key.Matches(msg, k.screen):
-		return a.show((a.at + 1) % screen(len(screenNames)))
+		return a.show(a.nextScreen())
 	case a.at == onSweep:
 		return a.sweep.press(msg)
 	case a.at == onSimulate:
 		return a.sim.press(msg)
+	case a.at == onCluster:
+		return a.pressInHall(msg)
+	case key.Matches(msg, k.cluster):
+		return a.show(onCluster)
 	case key.Matches(msg, k.foresee):
 		return a.show(onForesee)
 	case key.Matches(msg, k.foretold):
@@ -236,8 +249,45 @@ func (a *app) press(msg tea.KeyMsg) tea.Cmd {
 	return nil
 }
 
+// nextScreen is the one after this in the order of the tab key.
+func (a *app) nextScreen() screen {
+	if a.at == onCluster {
+		return onTimeline
+	}
+	return (a.at + 1) % screen(len(screenNames))
+}
+
+// pressInHall handles a key on the screen of the model cluster; another model's key ends it.
+func (a *app) pressInHall(msg tea.KeyMsg) tea.Cmd {
+	k := a.keys
+	switch {
+	case key.Matches(msg, k.allModels()...):
+		back := a.show(onLive)
+		a.live.press(msg)
+		return back
+	case key.Matches(msg, k.sweep):
+		return a.show(onSweep)
+	case key.Matches(msg, k.sim.simulate):
+		return a.show(onSimulate)
+	}
+	cmd, _ := a.hall.press(msg)
+	return cmd
+}
+
 // show changes the screen.
 func (a *app) show(at screen) tea.Cmd {
+	var leaving tea.Cmd
+	if a.at == onCluster && at != onCluster {
+		leaving = a.hall.leave()
+	}
+	return tea.Batch(leaving, a.enter(at))
+}
+
+func (a *app) enter(at screen) tea.Cmd {
+	if at == onCluster && a.sweep.active() {
+		a.live.notice = a.lang.say(wSweepRuns)
+		return nil
+	}
 	a.at = at
 	a.sim.playing = 0
 	a.live.pane.Release()
@@ -251,6 +301,8 @@ func (a *app) show(at screen) tea.Cmd {
 	case onForesee:
 		a.resume()
 		return a.fore.want()
+	case onCluster:
+		return a.hall.start()
 	}
 	a.resume()
 	return nil
@@ -258,7 +310,7 @@ func (a *app) show(at screen) tea.Cmd {
 
 // resume lets the laboratory go on after a sweep, when it is looked at.
 func (a *app) resume() {
-	if a.at == onSweep {
+	if a.at == onSweep || a.at == onCluster {
 		return
 	}
 	a.live.resume(a.sweep.active())
@@ -284,6 +336,8 @@ func (a *app) View() string {
 		a.sim.draw(a.help)
 	case a.at == onForesee:
 		a.fore.draw(a.help)
+	case a.at == onCluster:
+		a.hall.draw(a.help)
 	default:
 		a.live.draw(a.help)
 	}

@@ -150,7 +150,7 @@ func (f *foresee) record() session.Foresee {
 
 // screenKeys and langKeys are the names in a session, which no language changes.
 var (
-	screenKeys = [...]string{onLive: "live", onTimeline: "timeline", onSweep: "sweep", onSimulate: "simulate", onForesee: "predict"}
+	screenKeys = [screenCount]string{onLive: "live", onTimeline: "timeline", onSweep: "sweep", onSimulate: "simulate", onForesee: "predict", onCluster: "cluster"}
 	langKeys   = [...]string{english: "en", chinese: "zh"}
 )
 

@@ -51,7 +51,9 @@ func (a *app) lookWhere(i int) {
 	if !changed || k < 0 || r.player.Decode(k, &u) != nil {
 		return
 	}
-	a.at = screenNamed(u.Screen)
+	if a.at = screenNamed(u.Screen); !r.recorded(a.at) {
+		a.at = onLive
+	}
 	a.live.foretold = u.Foretold
 	ch := &a.track.chart
 	ch.ByTask = u.ByTask

@@ -173,7 +173,7 @@ func TestPredictionIsReplayed(t *testing.T) {
 
 // The names of the screens in a session are complete.
 func TestScreensHaveKeys(t *testing.T) {
-	if len(screenKeys) != len(screenNames) || slices.Contains(screenKeys[:], "") {
-		t.Errorf("%q for %d screens", screenKeys, len(screenNames))
+	if slices.Contains(screenKeys[:], "") {
+		t.Errorf("a screen has no name: %q", screenKeys)
 	}
 }
