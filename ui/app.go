@@ -380,6 +380,7 @@ func (a *app) pressInReplay(msg tea.KeyMsg) tea.Cmd {
 		return cmd
 	}
 	r.follow = false // who looks elsewhere is left alone
+	a.standStill()
 	switch {
 	case key.Matches(msg, k.screen):
 		a.look(r.nextScreen(a.at))

@@ -40,8 +40,12 @@ func (a *app) tell() {
 	if rec == nil {
 		return
 	}
-	rec.UI(session.UI{Screen: screenKeys[a.at], Columns: a.width, Rows: a.height, Theme: a.theme, Lang: langKeys[a.lang],
-		ByTask: a.track.chart.ByTask, Cell: int64(a.track.chart.Cell), Frozen: a.live.frozen != nil, Foretold: a.live.foretold})
+	u := session.UI{Screen: screenKeys[a.at], Columns: a.width, Rows: a.height, Theme: a.theme, Lang: langKeys[a.lang],
+		ByTask: a.track.chart.ByTask, Cell: int64(a.track.chart.Cell), Foretold: a.live.foretold}
+	if a.live.frozen != nil {
+		u.Frozen, u.Shown = true, max(a.live.shown().At-rec.Opened(), 0).Microseconds()
+	}
+	rec.UI(u)
 	if a.at == onSweep || a.sweep.phase != sweepReady {
 		a.tellSweep(rec)
 	}

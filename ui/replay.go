@@ -30,6 +30,7 @@ type replay struct {
 	notice  string
 	looked  looked
 	apart   bool // the simulator is the viewer's own
+	frozen  int  // snapshot at which the lecturer's picture stood still; -1: it did not
 }
 
 // speeds are how many seconds of the session pass in one.
@@ -50,7 +51,7 @@ type replayTickMsg struct {
 }
 
 func newReplay(st *stage, p *reel.Player) *replay {
-	return &replay{stage: st, player: p, marks: p.Marks(), speed: speedOne, frame: -1, looked: nowhere, follow: true}
+	return &replay{stage: st, player: p, marks: p.Marks(), speed: speedOne, frame: -1, looked: nowhere, follow: true, frozen: -1}
 }
 
 // tickCmd awaits the next tick.
@@ -136,6 +137,7 @@ func (a *app) showFrame(frame int) {
 		l.past.add(r.player.Light(i))
 	}
 	r.frame = frame
+	l.frozen = nil
 	l.generation, l.awaited = 0, false
 	s := r.player.Snapshot(frame)
 	l.wanted = s.Spec

@@ -81,6 +81,7 @@ func (a *app) replayPress(msg tea.KeyMsg) (tea.Cmd, bool) {
 	case is(k.follow):
 		r.follow = !r.follow
 		a.followed()
+		a.standStill()
 	case is(k.whatIf):
 		return a.whatIf(), true
 	case is(k.goTo):

@@ -41,6 +41,25 @@ func (a *app) showScreens(i int) {
 	if a.replay.follow && !a.replay.fixed {
 		a.lookWhere(i)
 	}
+	a.standStill()
+}
+
+// standStill shows the moment at which the lecturer's picture stood still, while he is followed.
+func (a *app) standStill() {
+	r, l := a.replay, a.live
+	switch {
+	case !r.follow || r.fixed || r.frozen < 0:
+		if l.frozen == nil {
+			return
+		}
+		l.frozen = nil
+	case l.frozen == nil || l.frozen.full.At != r.player.Light(r.frozen).At:
+		l.frozen = &freeze{from: l.past.last(), at: l.past.last(), full: r.player.Snapshot(r.frozen)}
+	}
+	l.refresh()
+	if a.at == onTimeline {
+		a.track.refresh()
+	}
 }
 
 // lookWhere shows the screen that the lecturer showed, unless that is the one of before.
@@ -55,6 +74,9 @@ func (a *app) lookWhere(i int) {
 		a.at = onLive
 	}
 	a.live.foretold = u.Foretold
+	if r.frozen = -1; u.Frozen {
+		r.frozen = r.player.FrameAt(time.Duration(u.Shown) * time.Microsecond)
+	}
 	ch := &a.track.chart
 	ch.ByTask = u.ByTask
 	if u.Cell > 0 {

@@ -177,3 +177,14 @@ func TestScreensHaveKeys(t *testing.T) {
 		t.Errorf("a screen has no name: %q", screenKeys)
 	}
 }
+
+// Where the lecturer's picture stood still the replay's does, until the viewer looks elsewhere.
+func TestFrozenPictureIsReplayed(t *testing.T) {
+	d := newDesk(t, 120, 36, nil)
+	d.tick(30).does(" ").tick(10).does(",", ",").tick(10).does(" ").tick(5)
+	b := d.replayed(120, 36, 10, 28, 54, 52, 5)
+	b.app.seek(d.at[45])
+	b.sees("FROZEN  1.8 s ago", "REPLAY", "00:02").press("v").misses("FROZEN").press("F").sees("FROZEN  1.8 s ago")
+	b.app.seek(d.at[20])
+	b.misses("FROZEN")
+}

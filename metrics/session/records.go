@@ -215,6 +215,7 @@ type UI struct {
 	ByTask  bool   `json:"by_task,omitempty"`
 	Cell    int64  `json:"cell_ns,omitempty"` // of the timeline
 	Frozen  bool   `json:"frozen,omitempty"`
+	Shown   int64  `json:"shown_us,omitempty"` // while frozen: the time that was looked at
 	// Foretold says that predictions stand beside the numbers of the live screen.
 	Foretold bool `json:"foretold,omitempty"`
 }
