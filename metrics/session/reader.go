@@ -49,7 +49,7 @@ type Bad struct {
 	Why    string
 }
 
-// longestLine bounds a line: the result of a sweep is the longest there is.
+// longestLine bounds a line, for writers too: the result of a simulation is the longest there is.
 const longestLine = 64 << 20
 
 // Open reads a session's folder, or a zip that Pack has made of one.

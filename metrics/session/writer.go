@@ -115,7 +115,7 @@ func (w *Writer) Put(at time.Duration, kind string, body any) int {
 	if w.gap > 0 && w.offer(KindGap, fmt.Appendf(nil, `{"why":"overflow","lost":%d}`, w.gap)) {
 		w.gap = 0
 	}
-	if w.gap > 0 || !w.offer(kind, b) {
+	if w.gap > 0 || len(b) > longestLine-lineHead || !w.offer(kind, b) {
 		w.gap++
 		w.lost.Add(1)
 	}

@@ -63,10 +63,13 @@ func ReadPoint(p *session.Point) (workloads.SweepPoint, bool) {
 	return point, json.Unmarshal(p.Point, &point) == nil
 }
 
-// WorkloadOf is a plan as a workload file; nil if it can't be one.
+// longestWorkload bounds a recorded workload: it is there again with each change of a parameter.
+const longestWorkload = 1 << 20
+
+// WorkloadOf is a plan as a workload file; nil if it can't be one, or is a very long one.
 func WorkloadOf(p *load.Plan) json.RawMessage {
 	var b, compact bytes.Buffer
-	if p.Write(&b) != nil || json.Compact(&compact, b.Bytes()) != nil {
+	if p.Write(&b) != nil || json.Compact(&compact, b.Bytes()) != nil || compact.Len() > longestWorkload {
 		return nil
 	}
 	return compact.Bytes()
