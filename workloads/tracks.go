@@ -29,7 +29,7 @@ const silence = time.Millisecond
 
 // follow returns the tracks of a run that was just released; nil if it leaves no trails.
 func (r *Run) follow() *tracks {
-	if r.board.head.trailLen == 0 && r.switches == nil {
+	if r.board.trailLen == 0 && r.switches == nil {
 		return nil
 	}
 	names := make([]string, r.spec.Tasks)
