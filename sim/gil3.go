@@ -17,14 +17,12 @@ var gil3Info = Info{
 	Source: "CPython ceval_gil.c",
 	Params: []Param{
 		{"switch-interval", "5ms", unitAllowed, "how long a waiter waits before it asks"},
-		{"asker", "0", "a number from 0 to 1", "how often the waiter that asked gets the lock, and not the one that waits longest"},
 		{"wakeup-latency", "0", unitAllowed, "from a hand-over to the new holder's first instruction"},
 	},
 	make: func(a *args) Policy {
 		interval, wakeup := a.unitTime("switch-interval"), a.unitTime("wakeup-latency")
-		asker := a.number("asker", 0, 1)
 		return Policy{single: true, queue: func(e *engine) (queue, error) {
-			return &gil3{gil: gil{e: e, wakeup: wakeup(e)}, interval: max(interval(e), 1), asker: asker}, nil
+			return &gil3{gil: gil{e: e, wakeup: wakeup(e)}, interval: max(interval(e), 1)}, nil
 		}}
 	},
 }
@@ -32,7 +30,6 @@ var gil3Info = Info{
 type gil3 struct {
 	gil
 	interval Time
-	asker    float64
 }
 
 func (q *gil3) add(t *task, h how) {
@@ -69,17 +66,7 @@ func (q *gil3) ring() {
 		q.alerts.push(timer{q.e.now + q.interval, t, ioDone})
 		if asks {
 			q.drop()
-			q.favour(t)
 		}
-	}
-}
-
-// favour lets the waiter that asked have the lock although another one has waited longer: it is
-// awake when the holder drops it, and may take it before the signal has woken the other one.
-func (q *gil3) favour(t *task) {
-	if q.asker > 0 && q.e.rng.Float64() < q.asker {
-		q.line.remove(t)
-		q.line.pushFront(t)
 	}
 }
 

@@ -28,7 +28,6 @@ func runCosts(here, there int) []costOf {
 	add(false, yieldAlone(here), "giving way to nobody", "us", "sched_yield(2) of a thread that is alone on its core, mean of 100,000")
 	if here != there {
 		plan = append(plan, lockPlan(here, there)...)
-		add(true, askerShare, "CPython 3's lock to who asked", "x", "gil3, load convoy with 2 computing tasks: 1 - 1 / hand-overs between two rounds")
 		add(true, togetherSpeed(), "speed of a core while all compute", "x", "work of one computing thread per core / (cores x one thread alone), by their CPU time")
 	}
 	for _, m := range []struct {
@@ -106,19 +105,4 @@ func perCPU(ctx context.Context, tasks int) (float64, error) {
 		return 0, err
 	}
 	return m.Window.Work * 100 / m.Window.CPU.Total(), nil
-}
-
-// askerShare is how often CPython 3's lock goes to the thread that asked for it. Beside two
-// computing threads the third one gets it only if it does not: after 1 / (1 - share) intervals.
-func askerShare(ctx context.Context) (float64, error) {
-	l, err := load.Named("convoy", load.Knobs{IOTime: 10 * time.Microsecond, Computing: 2})
-	if err != nil {
-		return 0, err
-	}
-	s := Spec{Model: GIL3, Load: l, Tasks: 3}.Complete()
-	m, err := measureOnce(ctx, s, 1500*time.Millisecond)
-	if err != nil {
-		return 0, err
-	}
-	return max(0, 1-m.Window.Work*s.SwitchInterval.Seconds()), nil
 }

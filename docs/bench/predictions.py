@@ -57,7 +57,7 @@ def gil2():
         print("| %d | %d | %.0f | %.2f |" % (cores, n, p["cpu"]["total"], p["work"]["speedup"]), flush=True)
 
 
-HANDOVERS = 1.5  # k in docs/predicting.md: of one computing task's turn each, beside several of them
+HANDOVERS = 1.4  # k in docs/predicting.md: of one computing task's turn each, beside several of them
 
 
 def convoy():

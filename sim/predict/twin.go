@@ -140,7 +140,7 @@ func (t *twin) race(j Job, l *ledger) {
 // turns is CPython 3's lock.
 func (t *twin) turns(j Job, l *ledger) {
 	t.policy, t.gil = "gil3", true
-	t.params = sim.Params{"switch-interval": us(float64(j.SwitchInterval.Nanoseconds())/1e3 + l.get(TimerSlack)), "wakeup-latency": us(l.get(WakeLatency)), "asker": strconv.FormatFloat(min(l.get(Asker), 1), 'f', 3, 64)}
+	t.params = sim.Params{"switch-interval": us(float64(j.SwitchInterval.Nanoseconds())/1e3 + l.get(TimerSlack)), "wakeup-latency": us(l.get(WakeLatency))}
 }
 
 func us(v float64) string    { return micro(v) + "us" }

@@ -66,7 +66,6 @@ var figures = []struct {
 	{predict.RaceLatency, "latency of a waker's race", "", 1},
 	{predict.HandoverCost, handover, "", 1},
 	{predict.Line, "cache line between two cores", "", 1},
-	{predict.Asker, "CPython 3's lock to who asked", "", 1},
 	{predict.YieldThread, "giving way to nobody", "", 1},
 	{predict.NetThread, "request of a thread", "", 1},
 	{predict.NetThreadBusy, "request of a thread, all cores busy", "", 1},
