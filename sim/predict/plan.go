@@ -35,21 +35,16 @@ func predictPlan(j Job, l *ledger) (*Prediction, error) {
 	m.Cores, m.Seed, m.States = t.cores, j.Seed, true
 	plan := *j.Plan
 	plan.Tasks = later(plan.Tasks, l.get(TimerSlack)*perUnit)
+	if t.cores > 1 && t.fair() {
+		// the kernel has a queue for each core; an idle one takes a task from another one
+		m.Queues, m.StealInterval = "per-core", 100*perUnit
+	}
 	r, err := sim.Run(plan, m, pol)
 	if err != nil {
 		return nil, err
 	}
 	p := readPlan(r, unit)
-	if t.cores > 1 && t.fair() {
-		// the kernel has a queue for each core and evens them out now and then: in the middle
-		// between one queue and cores that take a task from another one only when they are idle
-		m.Queues, m.StealInterval = "per-core", 100*perUnit
-		apart, err := sim.Run(plan, m, pol)
-		if err != nil {
-			return nil, err
-		}
-		p.between(readPlan(apart, unit), &plan)
-	}
+	p.order(&plan)
 	p.Policy = t.policy
 	t.kernel = true
 	w := &played{Prediction: *p, twin: t}
@@ -82,27 +77,20 @@ func readPlan(r *sim.Result, unit time.Duration) *Prediction {
 	return p
 }
 
-// between takes the means with another prediction of the same tasks. Instances of one task are
-// alike, and which of them has the luck of a core for itself is chance: they are matched by who
-// is done first.
-func (p *Prediction) between(o *Prediction, plan *load.Plan) {
+// order sorts the instances of each task by who is done first: they are alike, and which of them
+// has the luck of a core for itself is chance.
+func (p *Prediction) order(plan *load.Plan) {
 	at := 0
 	for i := range plan.Tasks {
 		n := plan.Tasks[i].Instances()
-		ByTurnaround(p.Tasks[at : at+n])
-		ByTurnaround(o.Tasks[at : at+n])
+		byTurnaround(p.Tasks[at : at+n])
 		at += n
 	}
-	for i := range p.Tasks {
-		a, b := &p.Tasks[i], &o.Tasks[i]
-		a.Response, a.Turnaround, a.Wait = (a.Response+b.Response)/2, (a.Turnaround+b.Turnaround)/2, (a.Wait+b.Wait)/2
-	}
-	p.CPU, p.Simulated = (p.CPU+o.CPU)/2, (p.Simulated+o.Simulated)/2
 }
 
-// ByTurnaround orders the times of like tasks by who is done first; names and arrivals stay
+// byTurnaround orders the times of like tasks by who is done first; names and arrivals stay
 // where they are.
-func ByTurnaround(tasks []TaskTimes) {
+func byTurnaround(tasks []TaskTimes) {
 	sorted := slices.Clone(tasks)
 	slices.SortStableFunc(sorted, func(a, b TaskTimes) int { return cmp.Compare(a.Turnaround, b.Turnaround) })
 	for i, t := range sorted {
