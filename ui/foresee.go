@@ -13,6 +13,7 @@ import (
 	"coreglass/sim/predict"
 	"coreglass/ui/gantt"
 	"coreglass/ui/meter"
+	"coreglass/ui/reel"
 	"coreglass/ui/twin"
 	"coreglass/workloads"
 )
@@ -40,7 +41,7 @@ type foresee struct {
 }
 
 // foreseen is the length of the two pictures.
-const foreseen = 200 * time.Millisecond
+const foreseen = reel.Pictured
 
 // Names of rows that the live screen has large.
 const (

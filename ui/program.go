@@ -61,6 +61,7 @@ func run(ctx context.Context, o Options, wrap func(tea.Model) tea.Model) (err er
 	}
 	cancel()
 	root.sweep.wait()
+	root.hall.wait()
 	switch {
 	case fault.err != nil:
 		return fault.err

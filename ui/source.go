@@ -12,6 +12,7 @@ import (
 	"coreglass/sim/predict"
 	"coreglass/ui/reel"
 	"coreglass/workloads"
+	"coreglass/workloads/cluster"
 	"coreglass/workloads/load"
 )
 
@@ -46,6 +47,9 @@ type Options struct {
 	// Sweep measures a series of runs and reports each point; nil: workloads.RunSweep. It
 	// returns when ctx ends and leaves nothing running.
 	Sweep func(ctx context.Context, p workloads.SweepPlan, report func(workloads.SweepPoint)) error
+
+	// Hall opens a master with workers, for the model cluster; nil: cluster.OpenHall.
+	Hall func(context.Context, cluster.HallPlan) (Hall, error)
 
 	Recording Recording
 	Replay    *reel.Player // replay this instead of a laboratory; Source is NoSource then
