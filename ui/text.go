@@ -88,6 +88,7 @@ const (
 	wWorkTitle
 	wOf
 	wPercentOf
+	wQuota
 	wUser
 	wSystem
 	wOther
@@ -366,6 +367,7 @@ const (
 	vYields
 	vYieldsInside
 	vLockWaits
+	vQuota
 	vQueued
 	vRaceDone
 	vRaceSoFar
@@ -681,6 +683,7 @@ var words = [wordCount]phrase{
 	wCPUTitle:        {"CPU USED", "CPU 使用"},
 	wWorkTitle:       {"USEFUL WORK", "有用功"},
 	wOf:              {" of ", " / "},
+	wQuota:           {"quota", "配额"},
 	wPercentOf:       {"% of ", "% / "},
 	wUser:            {"user", "用户"},
 	wSystem:          {"system", "系统"},
@@ -960,6 +963,7 @@ var words = [wordCount]phrase{
 	vWaitsSequential: {"One task at a time: while it waits nobody works, and %s x the work of one comes out.", "一次只有一个任务：它等待时无人工作，总产出为单任务的 %s 倍。"},
 	vYields:          {"Switching is all this load does: %s switches a second, %s %% of the CPU used goes to the system.", "此负载只做切换：每秒 %s 次切换，所用 CPU 的 %s %% 归系统。"},
 	vYieldsInside:    {"Switching is all this load does; here tasks change places inside the process, unseen by the kernel.", "此负载只做切换；这里任务在进程内部轮换，内核看不见。"},
+	vQuota:           {"A quota allows %s %% of CPU; it ran out in %s %% of its periods.", "CPU 配额为 %s %%；其中 %s %% 的周期内配额用尽。"},
 	vLockWaits:       {"The tasks spend %s %% of the time waiting for the lock.", "任务把 %s %% 的时间用于等锁。"},
 	vQueued:          {"%d of the tasks have a worker, %d queue for a free one.", "%d 个任务有工作者，%d 个在排队。"},
 	vRaceDone:        {"All %d tasks are done: makespan %s, %s x as fast as one after another.", "%d 个任务全部完成：总时间 %s，是依次运行的 %s 倍速。"},
