@@ -22,6 +22,7 @@ type keyMap struct {
 	oldest, newest                           key.Binding
 	up, down, pageUp, pageDown               key.Binding
 	explain, theme, lang, help, quit         key.Binding
+	suspend                                  key.Binding
 	screen, sweep, start, stop               key.Binding
 	timeline, byTask, zoomIn, zoomOut        key.Binding
 	follow, nextEdge, prevEdge               key.Binding // on the timeline screen
@@ -66,6 +67,7 @@ func newKeyMap(l lang) keyMap {
 		lang:     bind("L", wKeyLang, "L"),
 		help:     bind("?", wKeyHelp, "?"),
 		quit:     bind("q ctrl+c", wKeyQuit, "q", "ctrl+c"),
+		suspend:  bind("ctrl+z", wKeySuspend, "ctrl+z"),
 		screen:   bind("tab", wKeyScreen, "tab"),
 		sweep:    bind("s", wKeySweep, "s"),
 		timeline: bind("g", wKeyTimeline, "g"),
@@ -124,7 +126,7 @@ func (k keyMap) groups(l lang) []group {
 		{wHelpModels, append(k.allModels(), k.cluster)},
 		{wHelpExperiment, []key.Binding{k.cpu, k.net, k.sleep, k.mixed, k.nextLoad, k.double, k.halve, k.more, k.fewer, k.knobDown, k.knobUp, k.pin, k.work}},
 		{wHelpLook, []key.Binding{k.freeze, k.back, k.forward, k.backMore, k.forMore, k.oldest, k.newest,
-			k.up, k.down, k.pageUp, k.pageDown, k.explain, k.screen, k.timeline, k.byTask, k.zoomIn, k.zoomOut, k.sweep, k.sim.simulate, k.foresee, k.foretold, k.guess, k.theme, k.lang, k.help, k.quit}},
+			k.up, k.down, k.pageUp, k.pageDown, k.explain, k.screen, k.timeline, k.byTask, k.zoomIn, k.zoomOut, k.sweep, k.sim.simulate, k.foresee, k.foretold, k.guess, k.theme, k.lang, k.help, k.suspend, k.quit}},
 		{wHelpFrozen, k.frozenBindings(l)},
 		{wHelpTimeline, k.timelineBindings(l)},
 		{wHelpSweep, k.sweepBindings(l)},

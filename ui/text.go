@@ -251,6 +251,7 @@ const (
 	wKeyClose
 	wKeyHelp
 	wKeyQuit
+	wKeySuspend
 	wFootTasks
 	wFootHistory
 	wFootScroll
@@ -846,6 +847,7 @@ var words = [wordCount]phrase{
 	wKeyMoveCursor:   {"choose a number", "选择数字"},
 	wKeyClose:        {"close", "关闭"},
 	wKeyHelp:         {"help", "帮助"},
+	wKeySuspend:      {"to the shell, fg comes back", "挂起到 shell，fg 返回"},
 	wKeyQuit:         {"quit", "退出"},
 	wFootTasks:       {"tasks", "任务"},
 	wFootHistory:     {"history", "历史"},

@@ -244,7 +244,7 @@ type Note struct {
 
 // Gap says that something is missing, and why.
 type Gap struct {
-	Why  string `json:"why"` // overflow, screen
+	Why  string `json:"why"` // overflow, screen, suspended
 	Lost int64  `json:"lost"`
 }
 
