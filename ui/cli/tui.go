@@ -85,10 +85,14 @@ func runTUI(ctx context.Context, s streams, o *tuiOptions) error {
 	if why := noScreen(s); why != "" && !o.accessible {
 		return usagef("%s; --accessible prints plain text, and run, models, loads, doctor and version need no terminal", why)
 	}
+	conf, err := loadConfig()
+	if err != nil {
+		return err
+	}
 	lab := workloads.OpenLab(ctx)
 	defer lab.Close()
 	m := metrics.ThisMachine()
-	options := ui.Options{Source: lab, Spec: spec, Workload: plan, Theme: o.theme, Lang: o.lang, ASCII: o.ascii, NoColor: o.noColor,
+	options := ui.Options{Source: lab, Spec: spec, Workload: plan, Theme: o.theme, Lang: o.lang, ASCII: o.ascii, NoColor: o.noColor, Keys: conf.keys,
 		Recording: ui.Recording{Dir: o.record, Version: version(), NoScreen: o.noScreen},
 		Machine:   fmt.Sprintf("%s, %d cores, %s, kernel %s", m.CPUModel, m.Cores, m.OS, m.Kernel)}
 	if o.accessible {
