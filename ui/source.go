@@ -35,6 +35,8 @@ type Options struct {
 	Source Source
 	Spec   workloads.Spec // what runs first
 
+	Refresh time.Duration // how often snapshots come; 0: as often as they usually do
+
 	// Workload is shown on the simulate screen, which comes first then; nil: the presets.
 	Workload *load.Plan
 

@@ -19,7 +19,8 @@ type Lab struct {
 	cancel context.CancelFunc
 	done   chan struct{}
 
-	opened    int64 // CLOCK_MONOTONIC
+	opened    int64         // CLOCK_MONOTONIC
+	every     time.Duration // between two pictures of who runs where
 	tick      *time.Ticker
 	snap      Snapshot
 	run       *Run
@@ -32,8 +33,7 @@ type Lab struct {
 }
 
 const (
-	tickEvery    = 100 * time.Millisecond // a new picture of who runs where
-	measureEvery = 2                      // ticks: the numbers change more slowly, so that they can be read
+	numbersEvery = 200 * time.Millisecond // at least: numbers that change faster can't be read
 	windowLength = time.Second
 	aloneFor     = 150 * time.Millisecond // how long a baseline is measured in the laboratory
 )
@@ -57,17 +57,21 @@ type attempt struct {
 	err      error
 }
 
-// OpenLab opens the laboratory. Nothing runs until Switch is called. It closes itself
-// when ctx ends.
-func OpenLab(ctx context.Context) *Lab {
+// DefaultRefresh is how often a laboratory looks, unless it is told otherwise.
+const DefaultRefresh = 100 * time.Millisecond
+
+// OpenLab opens the laboratory; it looks at who runs where every so often, and at the
+// numbers as often, but not more than five times a second. Nothing runs until Switch is
+// called. It closes itself when ctx ends.
+func OpenLab(ctx context.Context, every time.Duration) *Lab {
 	ctx, cancel := context.WithCancel(ctx)
 	l := &Lab{out: make(chan Snapshot, 1), wanted: make(chan Spec, 1), cancel: cancel, done: make(chan struct{}),
-		opened: now(), baselines: map[baselineKey]float64{}}
+		opened: now(), every: every, baselines: map[baselineKey]float64{}}
 	go l.loop(ctx)
 	return l
 }
 
-// Snapshots delivers what the laboratory knows, five times a second. A snapshot that was
+// Snapshots delivers what the laboratory knows, each time it has looked. A snapshot that was
 // not fetched is replaced by the next one.
 func (l *Lab) Snapshots() <-chan Snapshot { return l.out }
 
@@ -100,7 +104,7 @@ func (l *Lab) Close() error {
 func (l *Lab) loop(ctx context.Context) {
 	defer close(l.done)
 	defer l.survive(ctx)
-	l.tick = time.NewTicker(tickEvery)
+	l.tick = time.NewTicker(l.every)
 	defer l.tick.Stop()
 	for {
 		select {
@@ -232,12 +236,12 @@ func (l *Lab) adopt() {
 	l.first = l.readings[0]
 	l.tracks = l.run.follow()
 	l.ticks = 0
-	l.tick.Reset(tickEvery) // whole ticks for the first measurement
+	l.tick.Reset(l.every) // whole ticks for the first measurement
 }
 
 // tickNow brings the timeline up to date, and every other time the numbers.
 func (l *Lab) tickNow() {
-	if l.ticks++; l.ticks%measureEvery == 0 {
+	if l.ticks++; l.ticks%max(1, int(numbersEvery/l.every)) == 0 {
 		l.measure()
 	}
 	if l.tracks != nil {

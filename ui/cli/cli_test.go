@@ -13,7 +13,6 @@ import (
 
 // The scripts in testdata run the program as a user does: what it prints and how it exits.
 func TestMain(m *testing.M) {
-	workloads.WorkerMain()
 	cluster.WorkerMain()
 	demo.WorkerMain()
 	testscript.Main(m, map[string]func(){

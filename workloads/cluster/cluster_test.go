@@ -17,7 +17,6 @@ import (
 
 // TestMain makes the test program able to be its own workers.
 func TestMain(m *testing.M) {
-	workloads.WorkerMain()
 	WorkerMain()
 	os.Exit(m.Run())
 }

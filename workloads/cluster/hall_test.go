@@ -71,7 +71,7 @@ func TestHallEndsWithItsContext(t *testing.T) {
 
 // The tasks of a workload file travel as lengths of work and waiting.
 func TestWorkloadFile(t *testing.T) {
-	p, err := load.Read("test", strings.NewReader("format: sched-workload/1\ntime_unit: ms\ntasks:\n" +
+	p, err := load.Read("test", strings.NewReader("format: sched-workload/1\ntime_unit: ms\ntasks:\n"+
 		"  - {id: late, arrival: 50, phases: [{cpu: 1}]}\n  - {id: a, count: 3, phases: [{cpu: 2},{io: 5}], repeat: 2}\n"))
 	if err != nil {
 		t.Fatal(err)
