@@ -26,6 +26,7 @@ const (
 	onSimulate
 	onForesee
 	onCluster // in the live screen's place: it is one of the models, and has no tab
+	screenCount
 )
 
 // screenNames are the screens' names in the header, in the order of the tab key.
@@ -109,48 +110,65 @@ func (a *app) Init() tea.Cmd {
 }
 
 func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	defer a.tellUI()
+	defer a.tell()
+	if a.replay != nil {
+		return a, tea.Batch(a.update(msg), a.recompute())
+	}
+	return a, a.update(msg)
+}
+
+// recompute lets the simulate screen of a replay follow the place.
+func (a *app) recompute() tea.Cmd {
+	if a.at != onSimulate {
+		return nil
+	}
+	return a.sim.work()
+}
+
+func (a *app) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		a.resize(msg.Width, msg.Height)
 	case snapshotMsg:
 		a.live.receive(workloads.Snapshot(msg))
 		a.track.receive(a.at == onTimeline)
-		return a, tea.Batch(a.next, a.sweep.begin(), a.fore.receive(a.at == onForesee), a.recordChecked())
+		return tea.Batch(a.next, a.sweep.begin(), a.fore.receive(a.at == onForesee), a.recordChecked())
 	case recordStartedMsg:
-		return a, a.recordStarted(msg)
+		return a.recordStarted(msg)
 	case recordEndedMsg:
 		a.recordEnded(msg)
 	case replayTickMsg:
-		return a, a.ticked(msg)
+		return a.ticked(msg)
+	case whatIfMsg:
+		a.whatIfReady(msg)
 	case foretoldMsg:
 		a.fore.foretell(msg)
 	case sourceEndedMsg:
 		a.live.end()
-		return a, a.sweep.begin()
+		return a.sweep.begin()
 	case sweepPointMsg:
-		return a, a.sweep.add(msg)
+		return a.sweep.add(msg)
 	case sweepEndedMsg:
 		a.sweep.end(msg)
 		a.resume()
 	case hallOpenedMsg:
-		return a, a.hall.opened(msg)
+		return a.hall.opened(msg)
 	case hallReportMsg:
-		return a, a.hall.receive(msg)
+		return a.hall.receive(msg)
 	case hallEndedMsg:
 		a.hall.end(msg)
 	case simulatedMsg:
-		return a, a.sim.simulated(msg)
+		return a.sim.simulated(msg)
 	case momentMsg:
-		return a, a.sim.looked(msg)
+		return a.sim.looked(msg)
 	case comparedMsg:
-		return a, a.sim.compared(msg)
+		return a.sim.compared(msg)
 	case playMsg:
-		return a, a.sim.played(msg)
+		return a.sim.played(msg)
 	case tea.KeyMsg:
-		return a, a.press(msg)
+		return a.press(msg)
 	}
-	return a, nil
+	return nil
 }
 
 func (a *app) resize(w, h int) {
@@ -336,7 +354,7 @@ func (a *app) drawOver() {
 	line := paint.Rect{W: a.width, H: 1}
 	if a.replay != nil {
 		a.drawReplay(paint.Rect{Y: a.height - 1, W: a.width, H: 1})
-		if a.help && a.at != onSimulate {
+		if a.help && !(a.at == onSimulate && a.replay.apart) {
 			a.drawHelp(a.replayHelp())
 		}
 	}
@@ -349,24 +367,45 @@ func (a *app) drawOver() {
 
 // pressInReplay handles a key while a session is replayed.
 func (a *app) pressInReplay(msg tea.KeyMsg) tea.Cmd {
-	k := a.keys
-	if a.at == onSimulate {
-		if key.Matches(msg, k.screen, k.close) {
-			return a.show(onLive)
+	k, r := a.keys, a.replay
+	if a.at == onSimulate && r.apart {
+		if key.Matches(msg, k.screen, k.close) && !a.sim.compare.on {
+			r.apart = false
+			a.look(onLive)
+			return nil
 		}
 		return a.sim.press(msg)
 	}
 	if cmd, ok := a.replayPress(msg); ok {
 		return cmd
 	}
-	a.replay.follow = false // who looks elsewhere is left alone
+	r.follow = false // who looks elsewhere is left alone
+	a.standStill()
 	switch {
 	case key.Matches(msg, k.screen):
-		a.show(onTimeline - a.at)
+		a.look(r.nextScreen(a.at))
 	case key.Matches(msg, k.timeline):
-		a.show(onTimeline)
+		a.look(onTimeline)
+	case key.Matches(msg, k.sweep) && r.recorded(onSweep):
+		a.look(onSweep)
+	case key.Matches(msg, k.sim.simulate) && r.recorded(onSimulate):
+		a.look(onSimulate)
+	case a.at == onSimulate:
+		r.apart, r.playing, a.sim.aimed = true, false, false
+		return a.sim.press(msg)
 	default:
 		a.replayLook(msg)
 	}
 	return nil
+}
+
+// look changes the screen of a replay, where there is no laboratory to be stopped.
+func (a *app) look(at screen) {
+	a.at = at
+	a.sim.playing = 0
+	a.live.pane.Release()
+	if at == onTimeline {
+		a.live.cursor, a.live.notice = nil, ""
+		a.track.refresh()
+	}
 }

@@ -12,6 +12,7 @@ import (
 	"coreglass/metrics/timeline"
 	"coreglass/sim/predict"
 	"coreglass/ui/gantt"
+	"coreglass/ui/reel"
 	"coreglass/ui/twin"
 	"coreglass/workloads"
 )
@@ -39,7 +40,7 @@ type foresee struct {
 }
 
 // foreseen is the length of the two pictures.
-const foreseen = 200 * time.Millisecond
+const foreseen = reel.Pictured
 
 // Names of rows that the live screen has large.
 const (

@@ -18,16 +18,21 @@ import (
 // foreseeBench is the screen with the prediction of a machine of two cores by the defaults.
 func foreseeBench(t *testing.T, spec workloads.Spec, change func(*Options)) *bench {
 	b := newBench(t, 2, spec, func(o *Options) {
-		o.Predict = func(s workloads.Spec, picture time.Duration) (*predict.Prediction, error) {
-			j := twin.Job(s, 2)
-			j.Picture = picture
-			return predict.Predict(j, nil)
-		}
+		foretelling(o)
 		if change != nil {
 			change(o)
 		}
 	})
 	return b
+}
+
+// foretelling predicts for a machine of two cores without a card.
+func foretelling(o *Options) {
+	o.Predict = func(s workloads.Spec, picture time.Duration) (*predict.Prediction, error) {
+		j := twin.Job(s, 2)
+		j.Picture = picture
+		return predict.Predict(j, nil)
+	}
 }
 
 // foreseen goes to the screen and delivers the prediction.

@@ -125,6 +125,7 @@ func (k keyMap) groups(l lang) []group {
 		{wHelpExperiment, []key.Binding{k.cpu, k.net, k.sleep, k.mixed, k.nextLoad, k.double, k.halve, k.more, k.fewer, k.knobDown, k.knobUp, k.pin, k.work}},
 		{wHelpLook, []key.Binding{k.freeze, k.back, k.forward, k.backMore, k.forMore, k.oldest, k.newest,
 			k.up, k.down, k.pageUp, k.pageDown, k.explain, k.screen, k.timeline, k.byTask, k.zoomIn, k.zoomOut, k.sweep, k.sim.simulate, k.foresee, k.foretold, k.guess, k.theme, k.lang, k.help, k.quit}},
+		{wHelpFrozen, k.frozenBindings(l)},
 		{wHelpTimeline, k.timelineBindings(l)},
 		{wHelpSweep, k.sweepBindings(l)},
 		{wHelpRecord, []key.Binding{k.record, k.mark, k.note}},

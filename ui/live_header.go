@@ -86,10 +86,10 @@ func (st *stage) drawObserver(p *paint.Pen, count, cores, label string, s *workl
 // roomForTabs is from which width on all screens are named.
 const roomForTabs = 110
 
-// drawTabs names the screens and says which one this is; where there is little room only
-// this one, and the live screen not at all.
+// drawTabs names the screens and says which one this is; where there is little room, for the
+// recording takes some, only this one, and the live screen not at all.
 func (st *stage) drawTabs(p *paint.Pen, at screen) {
-	if st.width < roomForTabs {
+	if st.width-st.rec.width() < roomForTabs {
 		if at != onLive {
 			p.Put(st.lang.say(screenNames[at]), sHeaderDim)
 			p.Skip(3)

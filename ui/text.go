@@ -399,6 +399,7 @@ const (
 	wNoMark
 	wReplayOnly
 	wReplayHint
+	wReplayHintShort
 	wReplayLooping
 	wReplayFollowing
 	wReplayPause
@@ -421,6 +422,13 @@ const (
 	wLegendReplayMark
 	wLegendReplayPlace
 	wReplayWhatIf
+	wHelpFrozen
+	wFrozenNow
+	wFrozenStep
+	wFrozenMarks
+	wFrozenFive
+	wFrozenModel
+	wReplayApart
 	wNoWhatIf
 
 	wScreenSimulate
@@ -986,6 +994,7 @@ var words = [wordCount]phrase{
 	wNoMark:            {"no mark there", "那边没有标记"},
 	wReplayOnly:        {"a replay: nothing runs. ? keys, q quit", "回放中：没有任务在运行。? 按键，q 退出"},
 	wReplayHint:        {"space , . ← → < > [ ]  ? q", "空格 , . ← → < > [ ]  ? q"},
+	wReplayHintShort:   {"? keys  q quit", "? 按键  q 退出"},
 	wReplayLooping:     {"loop", "循环"},
 	wReplayFollowing:   {"as shown", "跟随讲者"},
 	wReplayPause:       {"pause, and go on", "暂停与继续"},
@@ -1230,6 +1239,13 @@ var words = [wordCount]phrase{
 	wLegendLocked:     {"waits for a lock", "等锁"},
 	wLegendEnd:        {"done", "完成"},
 	wLegendSwitching:  {"switching", "切换"},
+	wReplayApart:      {"the simulator is yours: try anything   tab back to the replay", "模拟器由您操作：随意尝试   tab 返回回放"},
+	wHelpFrozen:       {"while the picture is frozen", "画面冻结时"},
+	wFrozenNow:        {"back to now", "回到现在"},
+	wFrozenStep:       {"a snapshot", "逐帧"},
+	wFrozenMarks:      {"marks", "标记"},
+	wFrozenFive:       {"5 s", "5 秒"},
+	wFrozenModel:      {"another model, now", "换模型并回到现在"},
 	wReplayWhatIf:     {"what if: simulate these tasks (tab: back)", "假如：模拟这些任务（tab：返回）"},
 	wNoWhatIf:         {"nothing runs here that could be simulated", "此处没有可模拟的任务"},
 }

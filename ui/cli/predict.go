@@ -10,15 +10,17 @@ import (
 	"github.com/spf13/cobra"
 
 	"coreglass/sim/predict"
+	"coreglass/ui/reel"
 	"coreglass/ui/twin"
 	"coreglass/workloads"
 )
 
 // predictOptions are the flags of predict.
 type predictOptions struct {
-	spec  specFlags
-	cores count
-	json  bool
+	spec   specFlags
+	cores  count
+	json   bool
+	record string
 }
 
 func newPredict(s streams) *cobra.Command {
@@ -37,6 +39,7 @@ func newPredict(s streams) *cobra.Command {
 	o.spec.add(c)
 	c.Flags().Var(&o.cores, "cores", "cores of the predicted machine (default: this one's)")
 	c.Flags().BoolVar(&o.json, "json", false, "print one JSON object (schema coreglass.predict/1)")
+	addRecord(c, &o.record)
 	return c
 }
 
@@ -51,8 +54,11 @@ func (o *predictOptions) run(s streams) error {
 	if o.cores > 4096 {
 		return usagef("--cores %d: a number from 1 to 4096", o.cores)
 	}
-	p, err := foretell(spec, int(o.cores))
+	p, err := foretell(spec, int(o.cores), pictured(o.record))
 	if err != nil {
+		return err
+	}
+	if err := recordPrediction(o.record, p); err != nil {
 		return err
 	}
 	if o.json {
@@ -60,6 +66,14 @@ func (o *predictOptions) run(s streams) error {
 	}
 	_, err = fmt.Fprint(s.out, predictedText(p))
 	return err
+}
+
+// pictured is how long a timeline a recorded prediction has.
+func pictured(record string) time.Duration {
+	if record == "" {
+		return 0
+	}
+	return reel.Pictured
 }
 
 // foretold is a prediction with what it was made from.
@@ -71,12 +85,13 @@ type foretold struct {
 }
 
 // foretell predicts a spec by the saved card.
-func foretell(spec workloads.Spec, cores int) (*foretold, error) {
+func foretell(spec workloads.Spec, cores int, picture time.Duration) (*foretold, error) {
 	card, err := workloads.SavedCalibration()
 	if err != nil {
 		return nil, err
 	}
 	j := twin.Job(spec, cores)
+	j.Picture = picture
 	p, err := predict.Predict(j, twin.Costs(card))
 	if err != nil {
 		return nil, usageError{err}

@@ -145,3 +145,13 @@ func Fit(card *workloads.Calibration) error {
 	}
 	return nil
 }
+
+// Setting is a spec for the simulator's own screen: the same tasks, policy and prices as a
+// prediction's, on so many cores, for so long.
+func Setting(s workloads.Spec, cores int, length time.Duration) (*predict.Setting, error) {
+	card, err := workloads.SavedCalibration()
+	if err != nil {
+		return nil, err
+	}
+	return Job(s, cores).Setting(Costs(card), float64(length.Microseconds()))
+}
