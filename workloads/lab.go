@@ -34,6 +34,7 @@ type Lab struct {
 
 const (
 	numbersEvery = 200 * time.Millisecond // at least: numbers that change faster can't be read
+	firstLook    = 50 * time.Millisecond  // after the release: who switched wants to see something
 	windowLength = time.Second
 	aloneFor     = 150 * time.Millisecond // how long a baseline is measured in the laboratory
 )
@@ -236,12 +237,17 @@ func (l *Lab) adopt() {
 	l.first = l.readings[0]
 	l.tracks = l.run.follow()
 	l.ticks = 0
-	l.tick.Reset(l.every) // whole ticks for the first measurement
+	l.tick.Reset(firstLook)
 }
 
 // tickNow brings the timeline up to date, and every other time the numbers.
 func (l *Lab) tickNow() {
-	if l.ticks++; l.ticks%max(1, int(numbersEvery/l.every)) == 0 {
+	l.ticks++
+	first := l.run != nil && l.ticks == 1
+	if first {
+		l.tick.Reset(l.every)
+	}
+	if first || l.ticks%max(1, int(numbersEvery/l.every)) == 0 {
 		l.measure()
 	}
 	if l.tracks != nil {

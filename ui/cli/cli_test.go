@@ -6,7 +6,6 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"coreglass/workloads"
 	"coreglass/workloads/cluster"
 	"coreglass/workloads/demo"
 )

@@ -12,7 +12,6 @@ import (
 
 	"github.com/nats-io/nats.go"
 
-	"coreglass/workloads"
 )
 
 // TestMain makes the test program able to be its own workers.
