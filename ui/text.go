@@ -440,6 +440,7 @@ const (
 	wHelpGuess
 	wHelpEnds
 	wForePredicted
+	wForeChance
 	wForeMeasured
 	wForeError
 	wForeGuess
@@ -1026,6 +1027,7 @@ var words = [wordCount]phrase{
 	wHelpGuess:      {"predict; beside; guess", "预测；数字旁；先猜"},
 	wHelpEnds:       {"oldest picture, now", "最旧画面、现在"},
 	wForePredicted:  {"predicted", "预测"},
+	wForeChance:     {"chance decides: CPU %.0f to %.0f %%", "视线程的分布而定：CPU %.0f 至 %.0f %%"},
 	wForeMeasured:   {"measured", "实测"},
 	wForeError:      {"error", "误差"},
 	wForeGuess:      {"guess", "猜测"},

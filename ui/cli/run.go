@@ -95,7 +95,7 @@ func (o *runOptions) run(c *cobra.Command, s streams) error {
 	}
 	var before *foretold
 	if o.predict {
-		if before, err = foretell(spec, 0, 0); err != nil {
+		if before, err = foretell(c.Context(), spec, 0, 0); err != nil {
 			return err
 		}
 	}
