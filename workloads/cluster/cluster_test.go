@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/nats-io/nats.go"
-
 )
 
 // TestMain makes the test program able to be its own workers.
