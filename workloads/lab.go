@@ -34,6 +34,7 @@ type Lab struct {
 
 const (
 	numbersEvery = 200 * time.Millisecond // at least: numbers that change faster can't be read
+	trailsEvery  = 250 * time.Millisecond // at most
 	firstLook    = 50 * time.Millisecond  // after the release: who switched wants to see something
 	windowLength = time.Second
 	aloneFor     = 150 * time.Millisecond // how long a baseline is measured in the laboratory
@@ -105,7 +106,7 @@ func (l *Lab) Close() error {
 func (l *Lab) loop(ctx context.Context) {
 	defer close(l.done)
 	defer l.survive(ctx)
-	l.tick = time.NewTicker(l.every)
+	l.tick = time.NewTicker(l.step())
 	defer l.tick.Stop()
 	for {
 		select {
@@ -117,7 +118,9 @@ func (l *Lab) loop(ctx context.Context) {
 		case <-l.attempt.over():
 			l.adopt()
 		case <-l.tick.C:
-			l.tickNow()
+			if !l.tickNow() {
+				continue
+			}
 		}
 		l.publish()
 	}
@@ -240,20 +243,35 @@ func (l *Lab) adopt() {
 	l.tick.Reset(firstLook)
 }
 
-// tickNow brings the timeline up to date, and every other time the numbers.
-func (l *Lab) tickNow() {
+// step is the time between two ticks: pictures may be further apart, but the trails of the
+// busiest locks are full after half a second.
+func (l *Lab) step() time.Duration {
+	n := (l.every + trailsEvery - 1) / trailsEvery
+	return l.every / n
+}
+
+// tickNow reads the trails, and brings picture and numbers up to date when it is time; it says
+// whether it did.
+func (l *Lab) tickNow() bool {
 	l.ticks++
 	first := l.run != nil && l.ticks == 1
 	if first {
-		l.tick.Reset(l.every)
+		l.tick.Reset(l.step())
 	}
-	if first || l.ticks%max(1, int(numbersEvery/l.every)) == 0 {
+	due := func(every time.Duration) bool { return first || l.ticks%max(1, int(every/l.step())) == 0 }
+	if due(max(l.every, numbersEvery)) {
 		l.measure()
 	}
 	if l.tracks != nil {
 		l.tracks.read()
+	}
+	if !due(l.every) {
+		return false
+	}
+	if l.tracks != nil {
 		l.snap.Timeline = l.tracks.timeline(l.run.Elapsed())
 	}
+	return true
 }
 
 // measure takes a reading and computes the snapshot's numbers from it and the one a
