@@ -47,6 +47,8 @@ type Options struct {
 	// returns when ctx ends and leaves nothing running.
 	Sweep func(ctx context.Context, p workloads.SweepPlan, report func(workloads.SweepPoint)) error
 
+	Desk *Desk // lessons; nil: there are none
+
 	Recording Recording
 	Replay    *reel.Player // replay this instead of a laboratory; Source is NoSource then
 	// Predict says beforehand what a spec will show, with a simulated timeline of that

@@ -1,8 +1,10 @@
 package ui
 
 import (
+	"os"
 	"strings"
 
+	"coreglass/ui/lesson"
 	"coreglass/workloads"
 )
 
@@ -31,6 +33,9 @@ func langOf(option string, environ []string) lang {
 
 // word names a phrase of the table.
 type word int
+
+// Language is the language of an option or else of the locale, as lesson.Languages has it.
+func Language(option string) string { return lesson.Languages[langOf(option, os.Environ())] }
 
 // phrase is the same text in every language.
 type phrase [langCount]string
@@ -597,6 +602,21 @@ const (
 	wLegendLocked
 	wLegendEnd
 	wLegendSwitching
+	wLessonStep
+	wLessonEnterNext
+	wLessonEnterRun
+	wLessonTypeChoice
+	wLessonTypeOrder
+	wLessonTypeNumber
+	wLessonNotHere
+	wLessonTook
+	wLessonAnswer
+	wLessonRight
+	wLessonWrong
+	wLessonHolds
+	wLessonFails
+	wLessonSkipped
+	wLessonScore
 	wordCount
 )
 
@@ -1137,4 +1157,19 @@ var words = [wordCount]phrase{
 	wLegendSwitching:  {"switching", "切换"},
 	wReplayWhatIf:     {"what if: simulate these tasks (tab: back)", "假如：模拟这些任务（tab：返回）"},
 	wNoWhatIf:         {"nothing runs here that could be simulated", "此处没有可模拟的任务"},
+	wLessonStep: {"Step %d of %d", "第 %d 步，共 %d 步"},
+	wLessonEnterNext: {"Enter: go on", "回车：继续"},
+	wLessonEnterRun: {"Enter: run it", "回车：运行"},
+	wLessonTypeChoice: {"Your answer, 1 to %d (empty: none):", "您的答案，1 至 %d（空：不答）："},
+	wLessonTypeOrder: {"Your order, most first, such as 2 1 3 (empty: none):", "您的次序，最多者在前，如 2 1 3（空：不答）："},
+	wLessonTypeNumber: {"Your prediction (empty: none)", "您的预测（空：不答）"},
+	wLessonNotHere: {"Not made here:", "此处未做："},
+	wLessonTook: {"done in %.1f s", "用时 %.1f 秒"},
+	wLessonAnswer: {"Answer: %s", "答案：%s"},
+	wLessonRight: {"Right: you said %s; it is %s", "正确：您答 %s；结果是 %s"},
+	wLessonWrong: {"You said %s; it is %s", "您答 %s；结果是 %s"},
+	wLessonHolds: {"holds", "成立"},
+	wLessonFails: {"FAILS", "不成立"},
+	wLessonSkipped: {"not here", "此处不适用"},
+	wLessonScore: {"Score: %d right of %d answered, %d questions", "得分：答 %[2]d 题对 %[1]d 题，共 %[3]d 题"},
 }

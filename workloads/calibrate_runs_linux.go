@@ -70,7 +70,7 @@ func requests(m Model, name string, tasks int) []func(context.Context) (float64,
 		if err != nil {
 			return nil, err
 		}
-		run, err := measureOnce(ctx, Spec{Model: m, Load: l, Tasks: tasks}.Complete(), calibrationRun)
+		run, err := measureOnce(ctx, Spec{Model: m, Load: l, Tasks: tasks}.Complete(), calibrationRun, nil)
 		if err != nil {
 			return nil, err
 		}
@@ -108,7 +108,7 @@ func togetherSpeed() func(context.Context) (float64, error) {
 
 // perCPU is the work of computing threads per second of their CPU time.
 func perCPU(ctx context.Context, tasks int) (float64, error) {
-	m, err := measureOnce(ctx, Spec{Model: Thread, Load: spinLoad, Tasks: tasks}, calibrationRun)
+	m, err := measureOnce(ctx, Spec{Model: Thread, Load: spinLoad, Tasks: tasks}, calibrationRun, nil)
 	if err != nil {
 		return 0, err
 	}
@@ -118,11 +118,11 @@ func perCPU(ctx context.Context, tasks int) (float64, error) {
 // race8 is the useful work of 8 threads under CPython 2's lock against one thread: with it
 // the price of a hand-over between cores can be fitted.
 func race8(ctx context.Context) (float64, error) {
-	one, err := measureOnce(ctx, Spec{Model: GIL2, Load: spinLoad, Tasks: 1}.Complete(), calibrationRun)
+	one, err := measureOnce(ctx, Spec{Model: GIL2, Load: spinLoad, Tasks: 1}.Complete(), calibrationRun, nil)
 	if err != nil {
 		return 0, err
 	}
-	eight, err := measureOnce(ctx, Spec{Model: GIL2, Load: spinLoad, Tasks: 8}.Complete(), calibrationRun)
+	eight, err := measureOnce(ctx, Spec{Model: GIL2, Load: spinLoad, Tasks: 8}.Complete(), calibrationRun, nil)
 	if err != nil {
 		return 0, err
 	}
