@@ -25,10 +25,11 @@ const (
 	onSweep
 	onSimulate
 	onForesee
+	onLessons
 )
 
 // screenNames are the screens' names in the header, in the order of the tab key.
-var screenNames = [...]word{onLive: wScreenLive, onTimeline: wScreenTimeline, onSweep: wScreenSweep, onSimulate: wScreenSimulate, onForesee: wScreenForesee}
+var screenNames = [...]word{onLive: wScreenLive, onTimeline: wScreenTimeline, onSweep: wScreenSweep, onSimulate: wScreenSimulate, onForesee: wScreenForesee, onLessons: wScreenLessons}
 
 // app is the root of the program: it only routes.
 type app struct {
@@ -39,6 +40,7 @@ type app struct {
 	sweep *sweep
 	sim   *simulate
 	fore  *foresee
+	les   *lessons
 	help  bool
 	next  tea.Cmd            // waits for a snapshot
 	first func(frame string) // writes the first frame, before the renderer's first tick
@@ -62,11 +64,15 @@ func newApp(ctx context.Context, o Options, environ []string) *app {
 func newModel(ctx context.Context, o Options, environ []string) *app {
 	st := newStage(o, environ)
 	l := newLive(o, st)
-	a := &app{stage: st, live: l, track: l.track, sweep: newSweep(ctx, o, st, l), sim: newSimulate(o, st, l), fore: newForesee(o, st, l)}
+	a := &app{stage: st, live: l, track: l.track, sweep: newSweep(ctx, o, st, l), sim: newSimulate(o, st, l), fore: newForesee(o, st, l), les: newLessons(ctx, o, st, l)}
 	a.rec = &recording{o: o.Recording}
 	st.rec = a.rec
 	if o.Workload != nil {
 		a.at = onSimulate
+	}
+	if o.Desk != nil && o.Desk.Shown {
+		a.at = onLessons
+		a.les.show()
 	}
 	if o.Replay != nil {
 		a.replay = newReplay(st, o.Replay)
@@ -114,7 +120,7 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case snapshotMsg:
 		a.live.receive(workloads.Snapshot(msg))
 		a.track.receive(a.at == onTimeline)
-		return a, tea.Batch(a.next, a.sweep.begin(), a.fore.receive(a.at == onForesee), a.recordChecked())
+		return a, tea.Batch(a.next, a.sweep.begin(), a.les.begin(), a.fore.receive(a.at == onForesee), a.recordChecked())
 	case recordStartedMsg:
 		return a, a.recordStarted(msg)
 	case recordEndedMsg:
@@ -125,11 +131,16 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.fore.foretell(msg)
 	case sourceEndedMsg:
 		a.live.end()
-		return a, a.sweep.begin()
+		return a, tea.Batch(a.sweep.begin(), a.les.begin())
 	case sweepPointMsg:
 		return a, a.sweep.add(msg)
 	case sweepEndedMsg:
 		a.sweep.end(msg)
+		a.resume()
+	case lessonSeenMsg:
+		return a, a.les.seen(msg)
+	case lessonMadeMsg:
+		a.les.made(msg)
 		a.resume()
 	case simulatedMsg:
 		return a, a.sim.simulated(msg)
@@ -179,6 +190,7 @@ func (a *app) press(msg tea.KeyMsg) tea.Cmd {
 			a.track.refresh()
 		}
 		a.sweep.refresh()
+		a.les.speak()
 	case a.help:
 		// a key that is pressed to read about it must not change the experiment
 	case a.at == onLive && a.live.cursor != nil && a.live.cursorKey(msg):
@@ -196,6 +208,10 @@ func (a *app) press(msg tea.KeyMsg) tea.Cmd {
 		return a.sweep.press(msg)
 	case a.at == onSimulate:
 		return a.sim.press(msg)
+	case a.at == onLessons:
+		return a.les.press(msg)
+	case key.Matches(msg, k.lesson.open):
+		return a.show(onLessons)
 	case key.Matches(msg, k.foresee):
 		return a.show(onForesee)
 	case key.Matches(msg, k.foretold):
@@ -229,6 +245,8 @@ func (a *app) show(at screen) tea.Cmd {
 		a.live.cursor, a.live.notice = nil, ""
 	case onSweep:
 		a.sweep.open()
+	case onLessons:
+		a.les.show()
 	case onSimulate:
 		return a.sim.work()
 	case onForesee:
@@ -241,10 +259,10 @@ func (a *app) show(at screen) tea.Cmd {
 
 // resume lets the laboratory go on after a sweep, when it is looked at.
 func (a *app) resume() {
-	if a.at == onSweep {
+	if a.at == onSweep || a.at == onLessons {
 		return
 	}
-	a.live.resume(a.sweep.active())
+	a.live.resume(a.sweep.active() || a.les.active())
 	if a.at == onTimeline {
 		a.track.refresh()
 	}
@@ -267,6 +285,8 @@ func (a *app) View() string {
 		a.sim.draw(a.help)
 	case a.at == onForesee:
 		a.fore.draw(a.help)
+	case a.at == onLessons:
+		a.les.draw(a.help)
 	default:
 		a.live.draw(a.help)
 	}

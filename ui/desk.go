@@ -19,6 +19,7 @@ type Desk struct {
 	// Perform makes an experiment and returns its decoded JSON. It returns when ctx ends and
 	// leaves nothing running.
 	Perform func(ctx context.Context, l *lesson.Lesson, args []string, w *Watch) (any, error)
+	Shown   bool // the lessons are the screen that comes first
 	// First is the lesson that is open from the start; empty: the list.
 	First string
 }

@@ -57,7 +57,6 @@ func programInTest(mode string) int {
 	return 0
 }
 
-
 // fake is a laboratory that computes plausible numbers instead of measuring them.
 type fake struct {
 	cores    int

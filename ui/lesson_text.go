@@ -19,7 +19,7 @@ type Reading struct {
 	Auto     bool      // nobody is asked: every experiment is made, no answer is given
 	In       io.Reader // answers, a line each
 	Out      io.Writer
-	Progress io.Writer // what is being made; nil: nobody wants to know
+	Progress io.Writer         // what is being made; nil: nobody wants to know
 	Answers  map[string]string // given beforehand, by the question's name
 	Width    int
 }

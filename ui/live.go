@@ -30,6 +30,7 @@ type live struct {
 	cursor *cursor // nil: no number is explained
 	notice string  // why the last key did nothing
 
+	keyless  bool     // the picture is shown elsewhere, where other keys hold
 	foretold bool     // predictions stand beside the numbers
 	fore     *foresee // where they come from
 

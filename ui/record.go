@@ -160,7 +160,7 @@ func (a *app) tellUI() {
 
 // screenKeys and langKeys are the names in a session, which no language changes.
 var (
-	screenKeys = [...]string{onLive: "live", onTimeline: "timeline", onSweep: "sweep", onSimulate: "simulate"}
+	screenKeys = [...]string{onLive: "live", onTimeline: "timeline", onSweep: "sweep", onSimulate: "simulate", onForesee: "foresee", onLessons: "lessons"}
 	langKeys   = [...]string{english: "en", chinese: "zh"}
 )
 

@@ -9,11 +9,11 @@ import (
 // Watch is told how an experiment goes while it is made. Each function may be nil; they are
 // called by the one who measures and must return at once.
 type Watch struct {
-	Snapshot  func(workloads.Snapshot)                           // of a run
-	Point     func(workloads.SweepPlan, workloads.SweepPoint)    // of a sweep or a comparison
-	Simulated func(label string, r *sim.Result)                  // of a simulation
-	Show      func(state any)                                    // of a demonstration
-	Twin      func(predicted *timeline.Timeline)                 // of a prediction
+	Snapshot  func(workloads.Snapshot)                        // of a run
+	Point     func(workloads.SweepPlan, workloads.SweepPoint) // of a sweep or a comparison
+	Simulated func(label string, r *sim.Result)               // of a simulation
+	Show      func(state any)                                 // of a demonstration
+	Twin      func(predicted *timeline.Timeline)              // of a prediction
 }
 
 // snapshots is what a measurement is to call; nil if nobody watches.

@@ -118,7 +118,7 @@ func (o *lessonOptions) run(ctx context.Context, s streams, name string) error {
 		d.file = name
 		given = append(given, name)
 	}
-	table := &ui.Desk{Names: append(given, lesson.Builtin...), Open: d.open, Machine: d.machine, Perform: d.perform, First: name}
+	table := &ui.Desk{Names: append(given, lesson.Builtin...), Open: d.open, Machine: d.machine, Perform: d.perform, First: name, Shown: true}
 	if name != "" {
 		if _, err := d.open(name, ui.Language(o.lang)); err != nil {
 			return usageError{err}

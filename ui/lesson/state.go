@@ -45,7 +45,7 @@ func (p *Progress) scope() *scope {
 type Standing uint8
 
 const (
-	Pending    Standing = iota // an experiment is still to be made
+	Pending Standing = iota // an experiment is still to be made
 	Stands                  // it holds, or it is the right answer
 	Fails                   // it does not
 	Skipped                 // it does not apply here: see why
