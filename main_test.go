@@ -25,6 +25,7 @@ var importRules = []struct {
 	{"coreglass/metrics/timeline", []string{"coreglass/", "github.com/", "golang.org/"}, "timelines are a leaf: workers, simulator and screens share them"},
 	{"coreglass/workloads", []string{"github.com/charmbracelet/", "github.com/nats-io/", "coreglass/sim", "coreglass/ui"}, "workers are real, and know nothing of who shows them"},
 	{"coreglass/workloads/cluster", []string{"github.com/charmbracelet/", "coreglass/sim", "coreglass/ui"}, "the queue and its workers know nothing of who shows them"},
+	{"coreglass/workloads/demo", []string{"github.com/charmbracelet/", "github.com/nats-io/", "coreglass/sim", "coreglass/ui"}, "demos are real, and know nothing of who shows them"},
 	{"coreglass/metrics", []string{"github.com/charmbracelet/", "coreglass/sim", "coreglass/workloads", "coreglass/ui"}, "measurement does not depend on what is measured"},
 	{"coreglass/metrics/session", []string{"github.com/", "golang.org/", "coreglass/sim", "coreglass/workloads", "coreglass/ui"}, "others read and write sessions by their description: it holds numbers and timelines, and nothing of who made them"},
 	{"coreglass/ui/reel", []string{"github.com/charmbracelet/"}, "verbs without a screen record too"},

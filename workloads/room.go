@@ -2,6 +2,7 @@ package workloads
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/shirou/gopsutil/v3/mem"
 )
@@ -141,4 +142,16 @@ func availableMemory() (uint64, bool) {
 		return 0, false
 	}
 	return v.Available, true
+}
+
+// ThreadsLeft is how many more threads, or processes, this program can create, and the limit
+// that says so; -1: none is known here.
+func ThreadsLeft() (n int, by string) {
+	n = -1
+	for _, l := range threadLimits() {
+		if n < 0 || l.left < uint64(n) {
+			n, by = int(min(l.left, math.MaxInt64)), l.name
+		}
+	}
+	return n, by
 }

@@ -8,12 +8,14 @@ import (
 
 	"coreglass/workloads"
 	"coreglass/workloads/cluster"
+	"coreglass/workloads/demo"
 )
 
 // The scripts in testdata run the program as a user does: what it prints and how it exits.
 func TestMain(m *testing.M) {
 	workloads.WorkerMain()
 	cluster.WorkerMain()
+	demo.WorkerMain()
 	testscript.Main(m, map[string]func(){
 		"coreglass": func() { os.Exit(Run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) },
 	})
