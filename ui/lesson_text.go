@@ -188,14 +188,14 @@ func (r *reader) experiment(ctx context.Context, e *lesson.Item) error {
 	text, _ := r.p.Text(e.Text)
 	r.line("")
 	r.line("> %s", plainMarks(text))
-	r.line("  coreglass %s", strings.Join(e.Args, " "))
+	r.line("  %s", command(e))
 	if !r.Auto && r.lines != nil {
 		if _, err := r.ask(r.lang.say(wLessonEnterRun)); err != nil {
 			return err
 		}
 	}
 	if r.Progress != nil {
-		fmt.Fprintf(r.Progress, "%s: coreglass %s\n", e.ID, strings.Join(e.Args, " "))
+		fmt.Fprintf(r.Progress, "%s: %s\n", e.ID, command(e))
 	}
 	result := r.desk.perform(ctx, r.p, e, nil)
 	if err := ctx.Err(); err != nil {

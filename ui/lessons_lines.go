@@ -155,6 +155,14 @@ func (s *lessons) layTyping(p *page, item *lesson.Item) {
 	p.put(s.lang.say(wLessonAskHint)+" "+s.typing+"█ "+item.Ask.Unit+"  "+hint, " ", sMarker)
 }
 
+// command is what a person would type for an experiment; a demonstration is no verb.
+func command(item *lesson.Item) string {
+	if item.Args[0] == "demo" {
+		return strings.Join(item.Args, " ")
+	}
+	return "coreglass " + strings.Join(item.Args, " ")
+}
+
 // layExperiment shows what is run, as a person would type it, and how it went.
 func (s *lessons) layExperiment(p *page, item *lesson.Item, text string, open bool) {
 	r := s.p.Results[item.ID]
@@ -171,7 +179,7 @@ func (s *lessons) layExperiment(p *page, item *lesson.Item, text string, open bo
 	default:
 		p.put(text, "●", sText)
 	}
-	p.put("coreglass "+strings.Join(item.Args, " "), " ", sDim)
+	p.put(command(item), " ", sDim)
 	switch {
 	case s.run != nil && s.run.item == item:
 		p.put(s.lang.say(wLessonRunning)+" …", " ", sMarker)

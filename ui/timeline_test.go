@@ -176,7 +176,7 @@ func TestFreezeHoldsTheTimeline(t *testing.T) {
 	if b.app.track.chart.Timeline != was {
 		t.Error("the timeline was not frozen")
 	}
-	b.press("tab", "tab", "tab", "tab").sees("FROZEN").press("home", "g").sees("FROZEN")
+	b.press("tab", "tab", "tab", "tab", "tab").sees("FROZEN").press("home", "g").sees("FROZEN")
 	b.press("end").misses("FROZEN").sees("following")
 }
 

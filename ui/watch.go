@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"coreglass/metrics/timeline"
 	"coreglass/sim"
 	"coreglass/workloads"
 )
@@ -13,7 +12,6 @@ type Watch struct {
 	Point     func(workloads.SweepPlan, workloads.SweepPoint) // of a sweep or a comparison
 	Simulated func(label string, r *sim.Result)               // of a simulation
 	Show      func(state any)                                 // of a demonstration
-	Twin      func(predicted *timeline.Timeline)              // of a prediction
 }
 
 // snapshots is what a measurement is to call; nil if nobody watches.
@@ -35,5 +33,12 @@ func (w *Watch) Pointed(p workloads.SweepPlan, point workloads.SweepPoint) {
 func (w *Watch) Ran(label string, r *sim.Result) {
 	if w != nil && w.Simulated != nil {
 		w.Simulated(label, r)
+	}
+}
+
+// Shown tells of a demonstration's state.
+func (w *Watch) Shown(state any) {
+	if w != nil && w.Show != nil {
+		w.Show(state)
 	}
 }

@@ -282,6 +282,9 @@ func (d *desk) machine(ctx context.Context, l *lesson.Lesson) map[string]any {
 // perform makes an experiment by the verb that the lesson names, in this program: what a
 // lecturer would type, with --json.
 func (d *desk) perform(ctx context.Context, l *lesson.Lesson, args []string, w *ui.Watch) (any, error) {
+	if args[0] == "demo" {
+		return d.demonstrate(ctx, args[1:], w)
+	}
 	args, err := d.resolve(l, args)
 	if err != nil {
 		return nil, err

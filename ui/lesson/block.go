@@ -111,7 +111,7 @@ func (r *reader) id(kind string, info []string, first int) (string, error) {
 	if len(info) != 1 || !idForm.MatchString(info[0]) {
 		return "", r.fault(first, "%s: one name in small letters after it, as in ```%s run", kind, kind)
 	}
-	if _, taken := functions[info[0]]; taken || info[0] == "machine" || slices.Contains([]string{"and", "or", "not", "true", "false"}, info[0]) {
+	if _, taken := functions[info[0]]; kind == "experiment" && (taken || info[0] == "machine" || slices.Contains([]string{"and", "or", "not", "true", "false"}, info[0])) {
 		return "", r.fault(first, "%s %s: this name has a meaning of its own; choose another", kind, info[0])
 	}
 	return info[0], nil

@@ -143,6 +143,8 @@ func (c call) value(s *scope) (any, error) {
 		return nil, fmt.Errorf("len: %v is no list", args[0])
 	case "at_max", "at_min":
 		return extreme(args[0], args[1], c.name == "at_max")
+	case "enough":
+		return enough(args[0], args[1], args[2])
 	}
 	var n []float64
 	for _, a := range args {
@@ -200,6 +202,18 @@ func extreme(of, by any, largest bool) (any, error) {
 		}
 	}
 	return xs[best], nil
+}
+
+// enough is the first element of a list at which the second list reaches a share of its
+// largest number.
+func enough(of, by, share any) (any, error) {
+	xs, ok := of.([]any)
+	ys := numbers(by)
+	part, isNumber := share.(float64)
+	if !ok || !isNumber || len(xs) == 0 || len(xs) != len(ys) {
+		return nil, errors.New("enough takes two lists of the same length and a share")
+	}
+	return xs[slices.IndexFunc(ys, func(y float64) bool { return y >= part*slices.Max(ys) })], nil
 }
 
 func (p path) String() string { return strings.ReplaceAll(strings.Join(p.parts, "."), ".[", "[") }

@@ -39,7 +39,7 @@ type (
 )
 
 // functions are what can be called, with their number of arguments; 0: one or more.
-var functions = map[string]int{"abs": 1, "len": 1, "min": 0, "max": 0, "sum": 0, "mean": 0, "near": 3, "at_max": 2, "at_min": 2, "has": 1}
+var functions = map[string]int{"abs": 1, "len": 1, "min": 0, "max": 0, "sum": 0, "mean": 0, "near": 3, "at_max": 2, "at_min": 2, "enough": 3, "has": 1}
 
 // ParseExpr reads an expression.
 func ParseExpr(text string) (*Expr, error) {
@@ -50,7 +50,7 @@ func ParseExpr(text string) (*Expr, error) {
 		err = fmt.Errorf("%q is not expected", p.tok)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%q: %w; allowed are numbers, 'words', fields as in run.cpu.total or sweep.points[thread 4].result.cpu.total, + - * /, < <= > >= == !=, and, or, not, and abs, at_max, at_min, has, len, max, mean, min, near, sum", text, err)
+		return nil, fmt.Errorf("%q: %w; allowed are numbers, 'words', fields as in run.cpu.total or sweep.points[thread 4].result.cpu.total, + - * /, < <= > >= == !=, and, or, not, and abs, at_max, at_min, enough, has, len, max, mean, min, near, sum", text, err)
 	}
 	return &Expr{text, root}, nil
 }
