@@ -14,6 +14,7 @@ type textLine struct {
 	indent int
 	style  paint.Style
 	mark   string // in front of the text, in the margin
+	tone   paint.Style
 }
 
 // page lays a lesson's text out.
@@ -39,14 +40,21 @@ func (p *page) put(text, mark string, st paint.Style) {
 		if i > 0 {
 			mark = ""
 		}
-		p.lines = append(p.lines, textLine{line, indent, st, mark})
+		p.lines = append(p.lines, textLine{line, indent, st, mark, st})
 	}
+}
+
+// putMarked adds a text whose mark alone has a tone.
+func (p *page) putMarked(text, mark string, tone paint.Style) {
+	from := len(p.lines)
+	p.put(text, mark, sText)
+	p.lines[from].tone = tone
 }
 
 // code adds lines as they are.
 func (p *page) code(text string) {
 	for line := range strings.SplitSeq(text, "\n") {
-		p.lines = append(p.lines, textLine{strings.ReplaceAll(line, "\t", "    "), 2, sDim, "│"})
+		p.lines = append(p.lines, textLine{strings.ReplaceAll(line, "\t", "    "), 2, sDim, "│", sDim})
 	}
 }
 
@@ -197,7 +205,7 @@ func (s *lessons) layCheck(p *page, item *lesson.Item, text string) {
 	}
 	switch st {
 	case lesson.Stands:
-		p.put(s.lang.say(wLessonHolds)+": "+text+why, "●", sGood)
+		p.putMarked(s.lang.say(wLessonHolds)+": "+text+why, "●", sGood)
 	case lesson.Skipped:
 		p.put(s.lang.say(wLessonSkipped)+": "+text+why, "○", sDim)
 	default:

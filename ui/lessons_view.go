@@ -168,7 +168,7 @@ func (s *lessons) drawText(r paint.Rect) {
 	c := &s.frame.canvas
 	for i := 0; i < r.H && s.scroll+i < len(lines); i++ {
 		l := lines[s.scroll+i]
-		c.Text(r.X, r.Y+i, l.indent, l.mark, l.style)
+		c.Text(r.X, r.Y+i, l.indent, l.mark, l.tone)
 		c.Text(r.X+l.indent, r.Y+i, r.W-1-l.indent, l.text, l.style)
 	}
 	if s.scroll > 0 {

@@ -38,6 +38,7 @@ type live struct {
 	pane         gantt.Chart
 	layout       layout
 	judged       verdict
+	lint         string // what is seen, by name and with its evidence; empty: nothing
 	hints        []hint // of the footer
 	explainHints []hint
 	columns      []column        // of the strip, used again
@@ -116,6 +117,7 @@ func (l *live) refresh() {
 	if l.paused && l.frozen == nil {
 		l.judged = verdict{text: l.lang.say(wSweepRuns), tone: sWarn}
 	}
+	l.lint = lintLine(l.lang, lints(l.lang, l.shown(), l.coreCount()))
 	l.hints = l.keys.footer(l.lang, l.knobName())
 	l.sortFinishes()
 	l.scroll = min(l.scroll, max(0, len(l.shown().Tasks)-1))

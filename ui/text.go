@@ -667,6 +667,85 @@ const (
 	wPicPoints
 	wPicTime
 	wFootStop
+	wShowTree
+	wShowReturned
+	wShowVariable
+	wShowParent
+	wShowChild
+	wShowCosts
+	wShowThread
+	wShowFork
+	wShowProgram
+	wShowWorkers
+	wShowWaiting
+	wShowClosed
+	wShowJoined
+	wShowWriter
+	wShowReader
+	wShowDead
+	wShowDepth
+	wShowOverTime
+	wShowSent
+	wShowReceived
+	wShowPerSecond
+	wShowLatency
+	wShowBlocked
+	wShowMain
+	wShowName
+	wShowKernelName
+	wShowState
+	wShowCount
+	wShowMade
+	wShowArrived
+	wShowLost
+	wShowBalance
+	wShowRounds
+	wShowSpeedup
+	wShowFreeLock
+	wShowContended
+	wShowHolds
+	wShowWants
+	wShowNothing
+	wShowCycle
+	wShowNoCycle
+	wShowFor
+	wShowBroken
+	wShowWait
+	wShowPlainLock
+	wShowInherit
+	wShowMedium
+	wShowWrote
+	wShowRead
+	wShowMixed
+	wShowAlive
+	wShowCrashed
+	wShowTaken
+	wShowSurvived
+	wShowLimit
+	wShowCreated
+	wShowProcesses
+	wShowThreads
+	wShowEach
+	wShowNotHere
+	lBattle
+	lBattleWhy
+	lConvoy
+	lConvoyWhy
+	lOver
+	lOverWhy
+	lLockConvoy
+	lLockConvoyWhy
+	lStarving
+	lStarvingWhy
+	lBlocked
+	lBlockedWhy
+	lStorm
+	lStormWhy
+	lHeld
+	lHeldWhy
+	lStolen
+	lStolenWhy
+	lOthersToo
 	wordCount
 )
 
@@ -1272,4 +1351,83 @@ var words = [wordCount]phrase{
 	wPicPoints:        {"useful work, x one task alone", "有用功（单任务的倍数）"},
 	wPicTime:          {"one column is %s", "一列为 %s"},
 	wFootStop:         {"stop", "中止"},
+	wShowTree:         {"processes", "进程"},
+	wShowReturned:     {"fork() returned", "fork() 返回"},
+	wShowVariable:     {"the variable", "该变量"},
+	wShowParent:       {"parent", "父进程"},
+	wShowChild:        {"child", "子进程"},
+	wShowCosts:        {"what it costs to make and end one, us", "创建并结束一个的代价，微秒"},
+	wShowThread:       {"thread", "线程"},
+	wShowFork:         {"fork", "fork"},
+	wShowProgram:      {"program", "程序"},
+	wShowWorkers:      {"workers and their tasks over time", "各工作进程的任务随时间的变化"},
+	wShowWaiting:      {"waiting for a worker:", "等待空闲进程："},
+	wShowClosed:       {"closed", "已关闭"},
+	wShowJoined:       {"joined", "已汇合"},
+	wShowWriter:       {"writer", "写者"},
+	wShowReader:       {"reader", "读者"},
+	wShowDead:         {"dead", "已死"},
+	wShowDepth:        {"messages in the queue", "队列中的消息数"},
+	wShowOverTime:     {"over time", "随时间的变化"},
+	wShowSent:         {"sent", "已发送"},
+	wShowReceived:     {"received", "已接收"},
+	wShowPerSecond:    {"messages a second", "每秒消息数"},
+	wShowLatency:      {"one message, us (median)", "单条消息，微秒（中位数）"},
+	wShowBlocked:      {"writer waited, s", "写者等待，秒"},
+	wShowMain:         {"main thread", "主线程"},
+	wShowName:         {"name", "名字"},
+	wShowKernelName:   {"kernel's name", "内核中的名字"},
+	wShowState:        {"state", "状态"},
+	wShowCount:        {"counts", "计数"},
+	wShowMade:         {"changes made", "做出的改动"},
+	wShowArrived:      {"changes that arrived", "生效的改动"},
+	wShowLost:         {"lost", "丢失"},
+	wShowBalance:      {"balance", "余额"},
+	wShowRounds:       {"rounds a second", "每秒轮数"},
+	wShowSpeedup:      {"two threads' work against one's, by the share of a round in the lock", "多个线程相对一个线程的工作量，按持锁时间所占比例"},
+	wShowFreeLock:     {"free lock, ns", "空闲的锁，纳秒"},
+	wShowContended:    {"contended, ns", "争用的锁，纳秒"},
+	wShowHolds:        {"holds", "持有"},
+	wShowWants:        {"wants", "想要"},
+	wShowNothing:      {"-", "-"},
+	wShowCycle:        {"deadlock", "死锁"},
+	wShowNoCycle:      {"no deadlock", "没有死锁"},
+	wShowFor:          {"for %s ms nothing moved", "%s 毫秒没有任何进展"},
+	wShowBroken:       {"broken:", "解除："},
+	wShowWait:         {"the urgent thread's wait, ms", "紧急线程的等待，毫秒"},
+	wShowPlainLock:    {"plain lock", "普通的锁"},
+	wShowInherit:      {"with inheritance", "带优先级继承"},
+	wShowMedium:       {"medium computes", "中等优先级在计算"},
+	wShowWrote:        {"wrote", "写入"},
+	wShowRead:         {"read", "读出"},
+	wShowMixed:        {"not what it wrote", "不是自己写的"},
+	wShowAlive:        {"works", "在工作"},
+	wShowCrashed:      {"crashed", "崩溃"},
+	wShowTaken:        {"died with it", "一同死亡"},
+	wShowSurvived:     {"survived %d of %d", "存活 %d/%d"},
+	wShowLimit:        {"limit", "上限"},
+	wShowCreated:      {"made", "已创建"},
+	wShowProcesses:    {"processes", "进程"},
+	wShowThreads:      {"threads", "线程"},
+	wShowEach:         {"us each", "微秒/个"},
+	wShowNotHere:      {"Not possible here:", "此处无法演示："},
+	lBattle:           {"GIL battle", "GIL 争抢"},
+	lBattleWhy:        {"%s %% CPU, %s hand-overs/s, %s x one task's work", "CPU %s %%，每秒易手 %s 次，单任务 %s 倍的有用功"},
+	lConvoy:           {"convoy", "护航效应"},
+	lConvoyWhy:        {"a wait of %s takes %s; tasks wait for the lock %s %% of the time", "%s 的等待实际用了 %s；各任务 %s %% 的时间在等锁"},
+	lOver:             {"oversubscription", "任务过多"},
+	lOverWhy:          {"%d tasks on %s, each has %s %% of a core; %s %% had a turn", "%d 个任务，%s，每个分得一个核的 %s %%；%s %% 轮到过"},
+	lLockConvoy:       {"lock convoy", "锁护航"},
+	lLockConvoyWhy:    {"tasks wait for the common lock %s %% of the time; %s x one task's work", "各任务 %s %% 的时间在等共用的锁；单任务 %s 倍的有用功"},
+	lStarving:         {"starvation", "饥饿"},
+	lStarvingWhy:      {"%d of %d tasks did nothing in %s, fairness %s", "%[3]s 内 %[2]d 个任务中有 %[1]d 个毫无进展，公平性 %[4]s"},
+	lBlocked:          {"blocked event loop", "事件循环被阻塞"},
+	lBlockedWhy:       {"a wait of %s takes %s (median); a task keeps the loop for %s", "%s 的等待实际用了 %s（中位数）；一个任务占住循环 %s"},
+	lStorm:            {"switch storm", "切换风暴"},
+	lStormWhy:         {"%s switches/s; %s %% of the CPU is the kernel's", "每秒切换 %s 次；%s %% 的 CPU 用在内核"},
+	lHeld:             {"throttled by a CPU quota", "受 CPU 配额限制"},
+	lHeldWhy:          {"tasks were held back for %s %% of a core's time", "各任务被扣留一个核 %s %% 的时间"},
+	lStolen:           {"noisy neighbour", "邻居干扰"},
+	lStolenWhy:        {"the hypervisor gave %s %% of a core to others (steal time)", "虚拟机管理程序把一个核的 %s %% 给了别人（steal）"},
+	lOthersToo:        {"also: %s", "另有：%s"},
 }

@@ -82,7 +82,7 @@ func (o *observation) look(r *Run, k *tracks) {
 	o.snap.Phase, o.snap.Started, o.snap.Elapsed = Running, r.spec.Tasks, r.Elapsed()
 	o.snap.Reading++
 	if a := o.readings[0]; a != b {
-		o.snap.Cores, o.snap.Observer = b.cores.Since(a.cores), observer(a, b)
+		o.snap.seen(a, b)
 		o.snap.Window = r.window(a, b, o.snap.Window.Baseline)
 		o.snap.Tasks = r.rows(a, b)
 	}

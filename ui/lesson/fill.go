@@ -28,7 +28,11 @@ func pieces(text string) ([]piece, error) {
 			if end < 0 {
 				return nil, fmt.Errorf("a field { is not closed; write {{ for a brace")
 			}
-			inside, form, _ := strings.Cut(text[i+1:i+end], ":")
+			inside, form := text[i+1:i+end], ""
+			// a colon inside of brackets belongs to a name, as in policies[rr:quantum=1]
+			if at := strings.LastIndexByte(inside, ':'); at > strings.LastIndexByte(inside, ']') {
+				inside, form = inside[:at], inside[at+1:]
+			}
 			e, err := ParseExpr(inside)
 			if err != nil {
 				return nil, err
@@ -95,16 +99,20 @@ func Figure(v float64, form string) string {
 		return "-"
 	case form != "":
 		return strconv.FormatFloat(v, 'f', int(form[1]-'0'), 64)
+	case v == math.Trunc(v) && a < 1e6:
+		return strconv.FormatFloat(v, 'f', 0, 64)
 	case a >= 1e9:
 		return strconv.FormatFloat(v/1e9, 'f', 2, 64) + " G"
 	case a >= 1e6:
 		return strconv.FormatFloat(v/1e6, 'f', 2, 64) + " M"
 	case a >= 1e4:
 		return strconv.FormatFloat(v/1e3, 'f', 1, 64) + " k"
-	case v == math.Trunc(v), a >= 100:
+	case a >= 100:
 		return strconv.FormatFloat(v, 'f', 0, 64)
 	case a >= 10:
 		return strconv.FormatFloat(v, 'f', 1, 64)
+	case a < 0.1:
+		return strconv.FormatFloat(v, 'g', 2, 64)
 	}
 	return strconv.FormatFloat(v, 'f', 2, 64)
 }

@@ -138,7 +138,8 @@ func (p *Progress) numbers(t term) string {
 	}
 	x, errX := b.a.value(p.scope())
 	y, errY := b.b.value(p.scope())
-	if errX != nil || errY != nil {
+	_, text := x.(string)
+	if errX != nil || errY != nil || text {
 		return ""
 	}
 	return show(x, "") + " " + b.op + " " + show(y, "")
