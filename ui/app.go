@@ -72,6 +72,7 @@ func newModel(ctx context.Context, o Options, environ []string) *app {
 	}
 	if o.Desk != nil && o.Desk.Shown {
 		a.at = onLessons
+		a.les.rest()
 		a.les.show()
 	}
 	if o.Replay != nil {

@@ -31,7 +31,8 @@ type reader struct {
 	desk  *Desk
 	p     *lesson.Progress
 	lines *bufio.Scanner
-	told  map[*lesson.Item]bool // predictions whose answer was told
+	put   map[*lesson.Item]bool // questions that were put
+	told  map[*lesson.Item]bool // those whose answer was told
 }
 
 // Read goes through a lesson as text and returns how it went; also with an error, as far as it
@@ -41,7 +42,7 @@ func Read(ctx context.Context, d *Desk, name, language string, how Reading) (*le
 	if err != nil {
 		return nil, err
 	}
-	r := &reader{Reading: how, lang: langOf(language, os.Environ()), desk: d, told: map[*lesson.Item]bool{}}
+	r := &reader{Reading: how, lang: langOf(language, os.Environ()), desk: d, put: map[*lesson.Item]bool{}, told: map[*lesson.Item]bool{}}
 	r.p = lesson.Begin(l, d.Machine(ctx, l))
 	if how.In != nil {
 		r.lines = bufio.NewScanner(how.In)
@@ -153,6 +154,7 @@ func (r *reader) predict(item *lesson.Item) error {
 	if _, st := r.p.Truth(item); st == lesson.Skipped {
 		return nil
 	}
+	r.put[item] = true
 	text, _ := r.p.Text(item.Text)
 	r.line("")
 	r.line("? %s", plainMarks(text))
@@ -218,7 +220,7 @@ func (r *reader) experiment(ctx context.Context, e *lesson.Item) error {
 func (r *reader) answers() {
 	for _, q := range r.p.Lesson.Predictions() {
 		truth, st := r.p.Truth(q)
-		if r.told[q] || st != lesson.Stands && st != lesson.Fails || !r.asked(q) {
+		if r.told[q] || st != lesson.Stands && st != lesson.Fails || !r.put[q] {
 			continue
 		}
 		r.told[q] = true
@@ -228,23 +230,6 @@ func (r *reader) answers() {
 			r.line("%s", plainMarks(why))
 		}
 	}
-}
-
-// asked says whether the question was put: it stands before the last experiment made, or needs
-// none.
-func (r *reader) asked(q *lesson.Item) bool {
-	for i := range r.p.Lesson.Steps {
-		for k := range r.p.Lesson.Steps[i].Items {
-			item := &r.p.Lesson.Steps[i].Items[k]
-			if item == q {
-				return true
-			}
-			if item.Kind == lesson.Experiment && r.p.Results[item.ID] == nil {
-				return false
-			}
-		}
-	}
-	return false
 }
 
 // answerLine says what is right, and whether that was said.

@@ -50,13 +50,24 @@ func newLessons(ctx context.Context, o Options, st *stage, l *live) *lessons {
 	return s
 }
 
-// show is called when the screen comes up: the laboratory rests, so that nothing disturbs.
-func (s *lessons) show() {
+// rest lets the laboratory rest, so that nothing disturbs an experiment. It goes on when the
+// screen is left.
+func (s *lessons) rest() {
+	if s.live.paused {
+		return
+	}
 	s.live.paused = true
 	if !s.live.ended {
 		s.pause()
 	}
+}
+
+// show is called when the screen comes up.
+func (s *lessons) show() {
 	s.list()
+	if s.opened != "" {
+		s.rest()
+	}
 	if s.opened == "" && s.desk.First != "" {
 		s.open(s.desk.First)
 		s.desk.First = ""
@@ -85,6 +96,7 @@ func (s *lessons) open(name string) {
 		s.fault = err.Error()
 		return
 	}
+	s.rest()
 	s.fault, s.opened = "", name
 	s.p = lesson.Begin(l, s.desk.Machine(s.ctx, l))
 	s.passed, s.pics, s.last = map[string]bool{}, map[string]*picture{}, ""

@@ -44,7 +44,9 @@ func TestLints(t *testing.T) {
 		{"convoy", workloads.GIL3, "io:net", 2, func(s *workloads.Snapshot) {
 			s.Window.Latency = workloads.Latency{Count: 9, P50: 15200 * time.Microsecond}
 		}, []word{lConvoy}, "a wait of 10.0 ms takes 15.2 ms"},
-		{"quick answers", workloads.GIL3, "io:net", 2, func(s *workloads.Snapshot) { s.Window.Latency = workloads.Latency{Count: 9, P50: 10300 * time.Microsecond} }, nil, ""},
+		{"quick answers", workloads.GIL3, "io:net", 2, func(s *workloads.Snapshot) {
+			s.Window.Latency = workloads.Latency{Count: 9, P50: 10300 * time.Microsecond}
+		}, nil, ""},
 		{"oversubscription", workloads.Thread, "cpu", 64, func(s *workloads.Snapshot) { s.Window.Ran = 0.5 }, []word{lOver}, "64 tasks on 2 cores, each has 3.1 % of a core; 50 % had a turn"},
 		{"goroutines take turns by themselves", workloads.Goroutine, "cpu", 64, func(*workloads.Snapshot) {}, nil, ""},
 		{"lock convoy", workloads.Thread, "lock", 4, func(s *workloads.Snapshot) {
