@@ -21,6 +21,9 @@ type show struct {
 func (s *lessons) drawState(r paint.Rect, state any) { drawShow(&s.frame.canvas, s.lang, r, state) }
 
 func drawShow(c *paint.Canvas, l lang, r paint.Rect, state any) {
+	if r.W < 24 || r.H < 3 {
+		return // there is no picture of that size
+	}
 	w := &show{c: c, lang: l, r: r, y: 1}
 	switch s := state.(type) {
 	case *demo.Fork:
@@ -73,8 +76,9 @@ func (w *show) say(x word) string { return w.lang.say(x) }
 // number writes a name and a number in a column.
 func (w *show) number(name word, text string) {
 	r := w.row()
-	w.c.Text(r.X, r.Y, min(30, r.W), w.say(name), sDim)
-	w.c.Text(r.X+30, r.Y, r.W-30, text, sStrong)
+	at := min(30, r.W/2)
+	w.c.Text(r.X, r.Y, at, w.say(name), sDim)
+	w.c.Text(r.X+at, r.Y, r.W-at, text, sStrong)
 }
 
 // bars draws named values as bars of one scale.
@@ -91,6 +95,10 @@ func (w *show) bars(names []string, values []float64, styles []paint.Style) {
 		}
 		w.c.Text(r.X, r.Y, wide-1, names[i], sText)
 		room := max(r.W-wide-10, 1)
+		if r.W < wide+12 {
+			w.c.Text(r.X, r.Y, r.W, names[i]+" "+figure(v), sText)
+			continue
+		}
 		meter.Bar(w.c, r.X+wide, r.Y, room, top, []meter.Part{{Value: v, Glyph: '█', Style: styles[i%len(styles)]}}, meter.Part{Glyph: '·', Style: sIdle})
 		w.c.Text(r.X+wide+room+1, r.Y, 9, figure(v), sStrong)
 	}

@@ -198,6 +198,9 @@ func (p *Progress) Truth(item *Item) (string, Standing) {
 	if st, why := p.applies(item); st != Stands {
 		return why, st
 	}
+	if p.awaited(item) {
+		return "", Pending
+	}
 	q := item.Ask
 	switch q.Kind {
 	case Number:
@@ -226,6 +229,25 @@ func (p *Progress) Truth(item *Item) (string, Standing) {
 		parts = append(parts, fmt.Sprintf("%d %s (%s)", i+1, q.Choices[i].Text, Figure(by[i], "")))
 	}
 	return strings.Join(parts, "  >  "), Stands
+}
+
+// awaited says whether the experiment that follows a question in its step is still to be made:
+// until then the answer stays hidden, even one that needs no experiment.
+func (p *Progress) awaited(item *Item) bool {
+	for s := range p.Lesson.Steps {
+		reached := false
+		for i := range p.Lesson.Steps[s].Items {
+			other := &p.Lesson.Steps[s].Items[i]
+			reached = reached || other == item
+			if reached && other.Kind == Experiment {
+				return p.Results[other.ID] == nil
+			}
+		}
+		if reached {
+			return false
+		}
+	}
+	return false
 }
 
 // without says why an answer is not there.
