@@ -12,16 +12,24 @@ import "coreglass/metrics/timeline"
 // Model: a release with somebody waiting takes the holder the gap, in which the lock is
 // free; if a waiter sleeps, it is woken, which takes the wake cost more, and the lock is
 // free for that long too. A woken waiter reaches an idle core after the wake-up latency L;
-// where all cores are busy it queues for one, and waking it is cheaper. On its core it looks
-// twice in the middle of its try, a gap apart (before and in the system call that lets it
-// sleep), and has the lock if that is free at the time; else it sleeps at the try's end. Who
-// finds the lock gone after its own release looks once more and sleeps.
+// where none is idle it queues for the core that it ran on last (wakeups), and waking it is
+// cheaper. In the middle of its try it looks, and has the lock if that is free; else it asks
+// the kernel to let it sleep, which looks a gap later: if the lock is free there, it goes back
+// to look again, and else it sleeps at the try's end. Who finds the lock gone after its own
+// release asks to sleep at once.
 // So waiters use (1 + waiters x c / (L + c)) cores, roughly, until the cores are full or the
 // holder can't wake any faster: it wakes one each (interval + gap + wake cost), so that all
 // use no more than 1 + c / (interval + gap + wake cost) cores, however many there are. Tries
 // are cpu time but serve no demand; nor do the holder's gaps and wakes.
 //
-// Rejected: a price of the try that depends on how deep its core slept.
+// On two cores all depends on how many threads share a core, which is chance and stays as it
+// is. Two of four on each: while one holds the lock, the two on the other core try in turns
+// and it is never idle. One apart from three: with the lock among the three, two of these wait
+// behind the holder for its core, and the other core has but one thread, as with two in all.
+//
+// Rejected: a price of the try that depends on how deep its core slept; one queue for all
+// cores (always busy); waiters behind their waker (never busy); a waker that waits until who
+// is on the way to sleep sleeps (the price of a wake that was measured has that in it).
 //
 // Approximations: latencies and costs are spread evenly around their means; no time slices of the
 // operating system below (on one core the holder keeps the lock).
@@ -41,6 +49,7 @@ var gil2Info = Info{
 		{"wake-cost-busy", "0", unitAllowed, "the same where no core is idle"},
 		{"wakeup-latency", "22us", unitAllowed, "from the release to the waiter's try on an idle core"},
 		{"handover-cost", "0", unitAllowed, "cpu time before who has taken the lock from another thread goes on"},
+		{"line", "0", unitAllowed, "how long the holder is held up by a look from another core: the lock's cache line has to come back"},
 		{"spread", "0", "a number from 0 to 1", "latencies and costs vary by so much of themselves, evenly up and down"},
 		{"try-cost", "6us", unitAllowed, "cpu time of a try, the wake-up included"},
 		{"try-cost-busy", "6us", unitAllowed, "the same where no core was idle"},
@@ -48,12 +57,12 @@ var gil2Info = Info{
 	make: func(a *args) Policy {
 		n := a.whole("check-interval", 1, 1e9)
 		tick, gap, wake, wakeBusy := a.unitTime("tick"), a.unitTime("gap"), a.unitTime("wake-cost"), a.unitTime("wake-cost-busy")
-		latency, handover, spread := a.unitTime("wakeup-latency"), a.unitTime("handover-cost"), a.number("spread", 0, 1)
+		latency, handover, line, spread := a.unitTime("wakeup-latency"), a.unitTime("handover-cost"), a.unitTime("line"), a.number("spread", 0, 1)
 		try, tryBusy := a.unitTime("try-cost"), a.unitTime("try-cost-busy")
 		return Policy{single: true, queue: func(e *engine) (queue, error) {
 			q := &gil2{interval: max(Time(n)*tick(e), 1), gap: gap(e), wake: wake(e), wakeBusy: wakeBusy(e),
-				delay: latency(e), handover: handover(e), spread: spread, try: max(try(e), 2), tryBusy: max(tryBusy(e), 2)}
-			q.e = e
+				delay: latency(e), handover: handover(e), far: line(e), spread: spread, try: max(try(e), 2), tryBusy: max(tryBusy(e), 2)}
+			q.e, q.kernel = e, newWakeups(e)
 			return q, nil
 		}}
 	},
@@ -62,15 +71,14 @@ var gil2Info = Info{
 type gil2 struct {
 	gil
 	interval, gap, wake, wakeBusy, delay Time
-	try, tryBusy, handover               Time
+	try, tryBusy, handover, far          Time
 	spread                               float64
 
-	since   Time // when a check interval began, those after it follow without a break
-	taken   Time // up to when the lock is not free although since is still to come
-	waiters int  // threads that have found the lock taken
-	coming  int  // of them: woken, for idle cores
-	waking  list // woken, not yet at a core
-	trying  list // at a core, or in line for one
+	since   Time     // when a check interval began, those after it follow without a break
+	taken   Time     // up to when the lock is not free although since is still to come
+	waiters int      // threads that have found the lock taken
+	waking  list     // woken, not yet at a core
+	kernel  *wakeups // with those that try: at a core, or in line for one
 	won     *task
 }
 
@@ -80,8 +88,9 @@ const (
 	wakesIdle
 	wakesBusy
 	looksFirst // its try began
-	looksAgain // it found the lock taken once
-	dozes      // twice
+	looksAgain // it found the lock taken and asks the kernel to let it sleep
+	returns    // there it was free: back to take it
+	dozes      // there it was taken: on the way to sleep
 )
 
 func (q *gil2) add(t *task, h how) {
@@ -90,31 +99,36 @@ func (q *gil2) add(t *task, h how) {
 		return // take gives it its core
 	case !q.needs(t):
 		q.free.pushBack(t)
-	case h == expired && (t.stage == looksFirst || t.stage == looksAgain):
-		t.stage++
-		q.trying.pushFront(t) // it stays on its core
-	case h == expired && t.stage == dozes:
-		t.stage, t.quantum = sleeps, 0
+	case h == expired && t.stage == sleeps:
+		t.quantum = 0
+		q.kernel.sleeps(t)
 		q.line.pushBack(t)
+	case h == expired && t.stage > 0:
+		q.kernel.queued[t.home].pushFront(t) // it stays on its core
 	case h == preempted:
-		q.queueTry(t, looksAgain, q.tryBusy)
+		q.queueTry(t, looksAgain, min(q.try, q.tryBusy)) // it was awake
 	default:
+		q.kernel.place(t)
 		q.queueTry(t, looksFirst, q.tryBusy)
 	}
 }
 
-// queueTry lets a thread try for the lock as soon as it has a core.
+// queueTry lets a thread try for the lock as soon as it has its core.
 func (q *gil2) queueTry(t *task, from uint8, cost Time) {
 	if t.stage == 0 {
 		q.waitsFrom(q.waiters + 1)
 	}
 	t.stage, t.key, t.spins, t.quantum = from, int64(cost), false, 0
-	q.trying.pushBack(t)
+	if from == looksAgain {
+		q.kernel.queued[t.home].pushFront(t) // it stays on its core
+		return
+	}
+	q.kernel.queued[t.home].pushBack(t)
 }
 
 // step is how long the stage of a try takes: up to the first look, to the second, to sleep.
 func (q *gil2) step(t *task) Time {
-	if t.stage == looksAgain {
+	if t.stage == looksAgain || t.stage == returns {
 		return max(q.gap, 1)
 	}
 	return max((q.varied(Time(t.key))-q.gap)/2, 1)
@@ -179,10 +193,15 @@ func (q *gil2) alarm() Time {
 	if len(q.alerts) > 0 {
 		at = q.alerts[0].at
 	}
-	if q.holder != nil && !q.line.empty() && q.e.coreOf(q.holder) >= 0 {
+	if q.wakes() {
 		at = min(at, q.released())
 	}
 	return at
+}
+
+// wakes says whether the next release finds somebody to wake.
+func (q *gil2) wakes() bool {
+	return q.holder != nil && !q.line.empty() && q.e.coreOf(q.holder) >= 0
 }
 
 // ring wakes a sleeper at a release, and brings woken ones to their cores.
@@ -192,7 +211,7 @@ func (q *gil2) ring() {
 			q.arrive(t)
 		}
 	}
-	if q.holder != nil && !q.line.empty() && q.e.coreOf(q.holder) >= 0 && q.released() == q.e.now {
+	if q.wakes() && q.released() == q.e.now {
 		q.book()
 		q.since = q.e.now + q.gap + q.rouse()
 	}
@@ -203,14 +222,14 @@ func (q *gil2) rouse() Time {
 	t := q.line.head
 	q.line.remove(t)
 	q.waking.pushBack(t)
-	if q.e.idleN <= q.coming {
+	if !q.kernel.place(t) {
 		t.stage = wakesBusy
 		cost := q.varied(q.wakeBusy)
 		q.alerts.push(timer{q.e.now + max(cost, 1), t, ioDone})
 		return cost
 	}
 	t.stage = wakesIdle
-	q.coming++
+	q.kernel.coming[t.home] = true
 	q.alerts.push(timer{q.e.now + max(q.varied(q.delay), 1), t, ioDone})
 	return q.varied(q.wake)
 }
@@ -218,7 +237,7 @@ func (q *gil2) rouse() Time {
 func (q *gil2) arrive(t *task) {
 	cost := q.tryBusy
 	if t.stage == wakesIdle {
-		q.coming--
+		q.kernel.coming[t.home] = false
 		cost = q.try
 	}
 	q.waking.remove(t)
@@ -227,18 +246,27 @@ func (q *gil2) arrive(t *task) {
 }
 
 func (q *gil2) take(core int) *task {
-	if t := q.won; t != nil {
+	if t := q.won; t != nil && int(t.home) == core {
 		q.won = nil
 		return t
 	}
-	t := q.trying.take(core)
+	t := q.kernel.take(core)
 	switch {
 	case t == nil:
-		return q.free.take(core)
-	case q.holder == nil && t.stage != dozes:
+		return q.unlocked(core)
+	case q.holder == nil && t.stage < dozes:
 		q.own(t)
 	default:
 		t.spins, t.quantum = true, q.step(t)
+	}
+	return t
+}
+
+// unlocked is a thread that needs no lock.
+func (q *gil2) unlocked(core int) *task {
+	t := q.free.take(core)
+	if t != nil {
+		t.home = int32(core)
 	}
 	return t
 }
@@ -287,27 +315,49 @@ func (q *gil2) phase(t *task) bool {
 	return q.holder == t
 }
 
-// expire is a look at the lock: the task has it if that is free now.
+// expire ends a stage of a try: most are a look at the lock, which the task has if that is
+// free now.
 func (q *gil2) expire(t *task) {
-	if !t.spins || t.stage == dozes {
-		t.spins = false
+	if !t.spins {
 		return
 	}
 	t.spins = false
-	if h := q.holder; h != nil {
-		c := q.e.coreOf(h)
-		if c < 0 || !q.open() {
-			return
-		}
-		q.e.account(c)
-		q.holder = nil
-		q.won = t
+	defer q.disturb()
+	switch open := q.holder == nil || q.e.coreOf(q.holder) >= 0 && q.open(); {
+	case t.stage == dozes:
+		t.stage = sleeps
+	case t.stage == looksAgain && open:
+		t.stage = returns
+	case t.stage == looksAgain:
+		t.stage = dozes
+	case open:
+		q.win(t)
+	default:
+		t.stage = looksAgain
+	}
+}
+
+// disturb holds up the holder, whose cache line was looked at from another core.
+func (q *gil2) disturb() {
+	if q.far > 0 && q.holder != nil && q.since < q.e.now {
+		q.book()
+		q.since += q.far
+	}
+}
+
+// win gives the lock to a task on a core. Who let go of it for a moment finds it gone.
+func (q *gil2) win(t *task) {
+	q.won = t
+	h := q.holder
+	if h == nil {
 		q.own(t)
-		q.e.recall(c)
 		return
 	}
-	q.won = t
+	c := q.e.coreOf(h)
+	q.e.account(c)
+	q.holder = nil
 	q.own(t)
+	q.e.recall(c)
 }
 
 // served is what the lock's holder did for itself between two instants: the check
@@ -349,7 +399,7 @@ func (q *gil2) remove(t *task) {
 		return
 	}
 	if t.stage == wakesIdle {
-		q.coming--
+		q.kernel.coming[t.home] = false
 	}
 	if t.stage > 0 {
 		q.waitsFrom(q.waiters - 1)
@@ -363,7 +413,7 @@ func (q *gil2) locked(t *task) bool { return t.in == &q.line || t.in == &q.wakin
 // lanes: the winner of the lock is on its way to a core within the instant, who was woken
 // still waits for the lock.
 func (q *gil2) lanes() []lane {
-	trying := q.trying.all()
+	trying := q.kernel.all()
 	if q.won != nil {
 		trying = append([]*task{q.won}, trying...)
 	}

@@ -138,7 +138,7 @@ func (e *engine) sort() {
 
 func (e *engine) newTask(p *program, at Time) task {
 	t := task{prog: p, arrival: at, deadline: never, first: -1, finish: -1, rounds: p.rounds,
-		lastCore: -1, homeCore: -1, prio: p.prio, lent: noLoan}
+		lastCore: -1, homeCore: -1, home: -1, prio: p.prio, lent: noLoan}
 	if p.relative < never {
 		t.deadline = at + p.relative
 	}

@@ -68,7 +68,7 @@ type task struct {
 	owedFrom float64
 	slept    int64  // when it began to wait, among all waits
 	seen     uint32 // lock hand-overs it knows of
-	home     int32  // the P in whose queue it is
+	home     int32  // go, gil2: the P or core in whose queue it is
 	stage    uint8  // gil2: where it is on its way to the lock
 }
 

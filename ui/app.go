@@ -26,6 +26,8 @@ const (
 	onSimulate
 	onForesee
 	onLessons
+	onCluster // in the live screen's place: it is one of the models, and has no tab
+	screenCount
 )
 
 // screenNames are the screens' names in the header, in the order of the tab key.
@@ -41,6 +43,7 @@ type app struct {
 	sim   *simulate
 	fore  *foresee
 	les   *lessons
+	hall  *hall
 	help  bool
 	next  tea.Cmd            // waits for a snapshot
 	first func(frame string) // writes the first frame, before the renderer's first tick
@@ -64,7 +67,7 @@ func newApp(ctx context.Context, o Options, environ []string) *app {
 func newModel(ctx context.Context, o Options, environ []string) *app {
 	st := newStage(o, environ)
 	l := newLive(o, st)
-	a := &app{stage: st, live: l, track: l.track, sweep: newSweep(ctx, o, st, l), sim: newSimulate(o, st, l), fore: newForesee(o, st, l), les: newLessons(ctx, o, st, l)}
+	a := &app{stage: st, live: l, track: l.track, sweep: newSweep(ctx, o, st, l), sim: newSimulate(o, st, l), fore: newForesee(o, st, l), les: newLessons(ctx, o, st, l), hall: newHall(ctx, o, st, l)}
 	a.rec = &recording{o: o.Recording}
 	st.rec = a.rec
 	if o.Workload != nil {
@@ -114,47 +117,70 @@ func (a *app) Init() tea.Cmd {
 }
 
 func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	defer a.tellUI()
+	defer a.tell()
+	if a.replay != nil {
+		return a, tea.Batch(a.update(msg), a.recompute())
+	}
+	return a, a.update(msg)
+}
+
+// recompute lets the simulate screen of a replay follow the place.
+func (a *app) recompute() tea.Cmd {
+	if a.at != onSimulate {
+		return nil
+	}
+	return a.sim.work()
+}
+
+func (a *app) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		a.resize(msg.Width, msg.Height)
 	case snapshotMsg:
 		a.live.receive(workloads.Snapshot(msg))
 		a.track.receive(a.at == onTimeline)
-		return a, tea.Batch(a.next, a.sweep.begin(), a.les.begin(), a.fore.receive(a.at == onForesee), a.recordChecked())
+		return tea.Batch(a.next, a.sweep.begin(), a.les.begin(), a.fore.receive(a.at == onForesee), a.recordChecked())
 	case recordStartedMsg:
-		return a, a.recordStarted(msg)
+		return a.recordStarted(msg)
 	case recordEndedMsg:
 		a.recordEnded(msg)
 	case replayTickMsg:
-		return a, a.ticked(msg)
+		return a.ticked(msg)
+	case whatIfMsg:
+		a.whatIfReady(msg)
 	case foretoldMsg:
 		a.fore.foretell(msg)
 	case sourceEndedMsg:
 		a.live.end()
-		return a, tea.Batch(a.sweep.begin(), a.les.begin())
+		return tea.Batch(a.sweep.begin(), a.les.begin())
 	case sweepPointMsg:
-		return a, a.sweep.add(msg)
+		return a.sweep.add(msg)
 	case sweepEndedMsg:
 		a.sweep.end(msg)
 		a.resume()
 	case lessonSeenMsg:
-		return a, a.les.seen(msg)
+		return a.les.seen(msg)
 	case lessonMadeMsg:
 		a.les.made(msg)
 		a.resume()
+	case hallOpenedMsg:
+		return a.hall.opened(msg)
+	case hallReportMsg:
+		return a.hall.receive(msg)
+	case hallEndedMsg:
+		a.hall.end(msg)
 	case simulatedMsg:
-		return a, a.sim.simulated(msg)
+		return a.sim.simulated(msg)
 	case momentMsg:
-		return a, a.sim.looked(msg)
+		return a.sim.looked(msg)
 	case comparedMsg:
-		return a, a.sim.compared(msg)
+		return a.sim.compared(msg)
 	case playMsg:
-		return a, a.sim.played(msg)
+		return a.sim.played(msg)
 	case tea.KeyMsg:
-		return a, a.press(msg)
+		return a.press(msg)
 	}
-	return a, nil
+	return nil
 }
 
 func (a *app) resize(w, h int) {
@@ -204,7 +230,7 @@ func (a *app) press(msg tea.KeyMsg) tea.Cmd {
 	case a.at != onTimeline && key.Matches(msg, k.note):
 		a.askNote()
 	case key.Matches(msg, k.screen):
-		return a.show((a.at + 1) % screen(len(screenNames)))
+		return a.show(a.nextScreen())
 	case a.at == onSweep:
 		return a.sweep.press(msg)
 	case a.at == onSimulate:
@@ -213,6 +239,10 @@ func (a *app) press(msg tea.KeyMsg) tea.Cmd {
 		return a.les.press(msg)
 	case key.Matches(msg, k.lesson.open):
 		return a.show(onLessons)
+	case a.at == onCluster:
+		return a.pressInHall(msg)
+	case key.Matches(msg, k.cluster):
+		return a.show(onCluster)
 	case key.Matches(msg, k.foresee):
 		return a.show(onForesee)
 	case key.Matches(msg, k.foretold):
@@ -236,8 +266,45 @@ func (a *app) press(msg tea.KeyMsg) tea.Cmd {
 	return nil
 }
 
+// nextScreen is the one after this in the order of the tab key.
+func (a *app) nextScreen() screen {
+	if a.at == onCluster {
+		return onTimeline
+	}
+	return (a.at + 1) % screen(len(screenNames))
+}
+
+// pressInHall handles a key on the screen of the model cluster; another model's key ends it.
+func (a *app) pressInHall(msg tea.KeyMsg) tea.Cmd {
+	k := a.keys
+	switch {
+	case key.Matches(msg, k.allModels()...):
+		back := a.show(onLive)
+		a.live.press(msg)
+		return back
+	case key.Matches(msg, k.sweep):
+		return a.show(onSweep)
+	case key.Matches(msg, k.sim.simulate):
+		return a.show(onSimulate)
+	}
+	cmd, _ := a.hall.press(msg)
+	return cmd
+}
+
 // show changes the screen.
 func (a *app) show(at screen) tea.Cmd {
+	var leaving tea.Cmd
+	if a.at == onCluster && at != onCluster {
+		leaving = a.hall.leave()
+	}
+	return tea.Batch(leaving, a.enter(at))
+}
+
+func (a *app) enter(at screen) tea.Cmd {
+	if at == onCluster && a.sweep.active() {
+		a.live.notice = a.lang.say(wSweepRuns)
+		return nil
+	}
 	a.at = at
 	a.sim.playing = 0
 	a.live.pane.Release()
@@ -253,6 +320,8 @@ func (a *app) show(at screen) tea.Cmd {
 	case onForesee:
 		a.resume()
 		return a.fore.want()
+	case onCluster:
+		return a.hall.start()
 	}
 	a.resume()
 	return nil
@@ -260,7 +329,7 @@ func (a *app) show(at screen) tea.Cmd {
 
 // resume lets the laboratory go on after a sweep, when it is looked at.
 func (a *app) resume() {
-	if a.at == onSweep || a.at == onLessons {
+	if a.at == onSweep || a.at == onCluster || a.at == onLessons {
 		return
 	}
 	a.live.resume(a.sweep.active() || a.les.active())
@@ -288,6 +357,8 @@ func (a *app) View() string {
 		a.fore.draw(a.help)
 	case a.at == onLessons:
 		a.les.draw(a.help)
+	case a.at == onCluster:
+		a.hall.draw(a.help)
 	default:
 		a.live.draw(a.help)
 	}
@@ -304,7 +375,7 @@ func (a *app) drawOver() {
 	line := paint.Rect{W: a.width, H: 1}
 	if a.replay != nil {
 		a.drawReplay(paint.Rect{Y: a.height - 1, W: a.width, H: 1})
-		if a.help && a.at != onSimulate {
+		if a.help && !(a.at == onSimulate && a.replay.apart) {
 			a.drawHelp(a.replayHelp())
 		}
 	}
@@ -317,24 +388,45 @@ func (a *app) drawOver() {
 
 // pressInReplay handles a key while a session is replayed.
 func (a *app) pressInReplay(msg tea.KeyMsg) tea.Cmd {
-	k := a.keys
-	if a.at == onSimulate {
-		if key.Matches(msg, k.screen, k.close) {
-			return a.show(onLive)
+	k, r := a.keys, a.replay
+	if a.at == onSimulate && r.apart {
+		if key.Matches(msg, k.screen, k.close) && !a.sim.compare.on {
+			r.apart = false
+			a.look(onLive)
+			return nil
 		}
 		return a.sim.press(msg)
 	}
 	if cmd, ok := a.replayPress(msg); ok {
 		return cmd
 	}
-	a.replay.follow = false // who looks elsewhere is left alone
+	r.follow = false // who looks elsewhere is left alone
+	a.standStill()
 	switch {
 	case key.Matches(msg, k.screen):
-		a.show(onTimeline - a.at)
+		a.look(r.nextScreen(a.at))
 	case key.Matches(msg, k.timeline):
-		a.show(onTimeline)
+		a.look(onTimeline)
+	case key.Matches(msg, k.sweep) && r.recorded(onSweep):
+		a.look(onSweep)
+	case key.Matches(msg, k.sim.simulate) && r.recorded(onSimulate):
+		a.look(onSimulate)
+	case a.at == onSimulate:
+		r.apart, r.playing, a.sim.aimed = true, false, false
+		return a.sim.press(msg)
 	default:
 		a.replayLook(msg)
 	}
 	return nil
+}
+
+// look changes the screen of a replay, where there is no laboratory to be stopped.
+func (a *app) look(at screen) {
+	a.at = at
+	a.sim.playing = 0
+	a.live.pane.Release()
+	if at == onTimeline {
+		a.live.cursor, a.live.notice = nil, ""
+		a.track.refresh()
+	}
 }

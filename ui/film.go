@@ -19,7 +19,7 @@ type FilmOptions struct {
 	Columns, Rows int
 	Theme, Lang   string // "dark", "light"; "en", "zh"
 	ASCII         bool
-	Screen        string // "live", "timeline", or "" for what the audience saw
+	Screen        string // "live", "timeline", "sweep", "simulate", "predict", or "" for what the audience saw
 }
 
 // NewFilm opens a session for rendering.
@@ -29,10 +29,9 @@ func NewFilm(p *reel.Player, o FilmOptions) *Film {
 	a.profile = colorprofile.TrueColor
 	a.repaint(a.theme)
 	a.replay.film = true
-	a.replay.follow = o.Screen == ""
 	a.resize(o.Columns, o.Rows)
-	if o.Screen == screenKeys[onTimeline] {
-		a.at = onTimeline
+	if o.Screen != "" {
+		a.replay.fixed, a.at = true, screenNamed(o.Screen)
 	}
 	return &Film{a}
 }
@@ -40,6 +39,7 @@ func NewFilm(p *reel.Player, o FilmOptions) *Film {
 // At draws what was known at a time. The canvas is valid until the next call.
 func (f *Film) At(t time.Duration) *paint.Canvas {
 	f.app.seek(t)
+	f.app.settle()
 	f.app.View()
 	return &f.app.frame.canvas
 }

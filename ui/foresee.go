@@ -12,6 +12,8 @@ import (
 	"coreglass/metrics/timeline"
 	"coreglass/sim/predict"
 	"coreglass/ui/gantt"
+	"coreglass/ui/meter"
+	"coreglass/ui/reel"
 	"coreglass/ui/twin"
 	"coreglass/workloads"
 )
@@ -39,7 +41,7 @@ type foresee struct {
 }
 
 // foreseen is the length of the two pictures.
-const foreseen = 200 * time.Millisecond
+const foreseen = reel.Pictured
 
 // Names of rows that the live screen has large.
 const (
@@ -142,6 +144,44 @@ func (f *foresee) beside(name string) string {
 		}
 	}
 	return ""
+}
+
+// smallNumbers are the rows of the live screen's small numbers: a hidden row's are hidden too.
+var smallNumbers = map[number]string{nVoluntary: "switches.per_second", nInvoluntary: "switches.per_second",
+	nHandovers: "lock.handovers_per_second", nPerUnit: "work.cpu_us_per_unit",
+	nP50: "latency_us.p50", nP95: "latency_us.p95", nP99: "latency_us.p99"}
+
+// small is what was predicted for one of the live screen's small numbers, as beside.
+func (f *foresee) small(n number) string {
+	row, has := smallNumbers[n]
+	if f == nil || !f.live.foretold || !has || !f.current() || f.hidden == row {
+		return ""
+	}
+	var b []byte
+	switch p := f.known; {
+	case n == nVoluntary:
+		b = meter.AppendCount(nil, p.Voluntary)
+	case n == nInvoluntary:
+		b = meter.AppendCount(nil, p.Involuntary)
+	case n == nHandovers:
+		b = meter.AppendCount(nil, p.Handovers)
+	case n == nPerUnit:
+		b = appendMicroseconds(nil, p.PerUnit)
+	case p.Latencies > 0:
+		b = meter.AppendDuration(nil, map[number]time.Duration{nP50: p.P50, nP95: p.P95, nP99: p.P99}[n])
+	}
+	if text := string(b); text != "" && text != meter.Unknown {
+		return "~" + text
+	}
+	return ""
+}
+
+// legend explains the small predictions.
+func (f *foresee) legend() string {
+	if f == nil || !f.live.foretold || !f.current() {
+		return ""
+	}
+	return "~ " + f.lang.say(wForePredicted)
 }
 
 // ask hides the chosen number until it was guessed.

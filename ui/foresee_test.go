@@ -11,6 +11,7 @@ import (
 
 	"coreglass/metrics/timeline"
 	"coreglass/sim/predict"
+	"coreglass/ui/meter"
 	"coreglass/ui/twin"
 	"coreglass/workloads"
 )
@@ -18,16 +19,21 @@ import (
 // foreseeBench is the screen with the prediction of a machine of two cores by the defaults.
 func foreseeBench(t *testing.T, spec workloads.Spec, change func(*Options)) *bench {
 	b := newBench(t, 2, spec, func(o *Options) {
-		o.Predict = func(s workloads.Spec, picture time.Duration) (*predict.Prediction, error) {
-			j := twin.Job(s, 2)
-			j.Picture = picture
-			return predict.Predict(j, nil)
-		}
+		foretelling(o)
 		if change != nil {
 			change(o)
 		}
 	})
 	return b
+}
+
+// foretelling predicts for a machine of two cores without a card.
+func foretelling(o *Options) {
+	o.Predict = func(s workloads.Spec, picture time.Duration) (*predict.Prediction, error) {
+		j := twin.Job(s, 2)
+		j.Picture = picture
+		return predict.Predict(j, nil)
+	}
 }
 
 // foreseen goes to the screen and delivers the prediction.
@@ -82,6 +88,23 @@ func TestPredictionsBesideTheNumbers(t *testing.T) {
 	_, cmd := b.app.Update(keyMsg("P"))
 	b.sees("simulating").app.Update(cmd())
 	b.sees("predicted 200", "predicted 1.96").press("P").misses("predicted")
+}
+
+// Small numbers have theirs as well, unless the number is still to be guessed.
+func TestPredictionsBesideTheSmallNumbers(t *testing.T) {
+	spec := testSpec(workloads.GIL2, "cpu", 4)
+	b := foreseeBench(t, spec, nil).size(120, 36).feed(1, spec, 10)
+	_, cmd := b.app.Update(keyMsg("P"))
+	b.app.Update(cmd())
+	p := b.app.fore.known
+	for _, v := range []float64{p.Voluntary, p.Handovers} {
+		b.sees("~ predicted", "~"+string(meter.AppendCount(nil, v)))
+	}
+	for _, size := range [][2]int{{80, 24}, {200, 60}} {
+		b.size(size[0], size[1]).sees("~" + string(meter.AppendCount(nil, p.Voluntary)))
+	}
+	b.app.fore.hidden = smallNumbers[nVoluntary]
+	b.misses("~" + string(meter.AppendCount(nil, p.Voluntary)))
 }
 
 // A prediction of what no longer runs is dropped; a failure is told.

@@ -92,6 +92,10 @@ func (f *foresee) drawStatus(r paint.Rect) {
 		return
 	}
 	p.Put(f.lang.say(wForeTwin)+" "+f.known.Policy+" · ", sDim)
+	if k := f.known; k.Chance() && f.hidden != rowCPU {
+		p.Put(fmt.Sprintf(f.lang.say(wForeChance), k.LeastCPU, k.MostCPU), sWarn)
+		p.Put(" · ", sDim)
+	}
 	defaults := 0
 	for _, a := range f.known.Assumptions {
 		if !a.Measured {

@@ -20,7 +20,7 @@ type helpPage struct {
 
 func (l *live) helpPage() helpPage {
 	return helpPage{
-		[]helpGroup{{wHelpModels, singly(l.keys.allModels())}, {wHelpExperiment, l.keys.experimentHelp(l.lang)}},
+		[]helpGroup{{wHelpModels, singly(append(l.keys.allModels(), l.keys.cluster))}, {wHelpExperiment, l.keys.experimentHelp(l.lang)}},
 		[]helpGroup{{wHelpLook, l.keys.lookHelp(l.lang)}},
 		liveSigns, true,
 	}
@@ -77,6 +77,9 @@ var (
 
 // drawSigns explains glyphs.
 func (st *stage) drawSigns(r paint.Rect, page helpPage) {
+	if !page.fills && len(page.signs) == 0 {
+		return
+	}
 	c := &st.frame.canvas
 	c.Text(r.X, r.Y, r.W, st.lang.say(wHelpLegend), sBoxStrong)
 	y := 1

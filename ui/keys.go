@@ -14,6 +14,7 @@ import (
 type keyMap struct {
 	models                                   []key.Binding // in the order of workloads.Models
 	python                                   key.Binding
+	cluster, kill                            key.Binding
 	cpu, net, sleep, mixed, nextLoad         key.Binding
 	double, halve, more, fewer               key.Binding
 	knobDown, knobUp, pin, work              key.Binding
@@ -89,6 +90,7 @@ func newKeyMap(l lang) keyMap {
 	k.lesson = newLessonKeys(bind)
 	k.foretold, k.guess = bind("P", wKeyForetold, "P"), bind("G", wKeyGuess, "G")
 	k.foresee = bind("F", wKeyForesee, "F")
+	k.cluster, k.kill = bind("0", wKeyCluster, "0"), bind("x", wKeyKill, "x")
 	for _, m := range workloads.Models() {
 		k.models = append(k.models, key.NewBinding(key.WithKeys(m.Key),
 			key.WithHelp(m.Key, string(m.Model)+": "+l.modelTitle(m))))
@@ -121,10 +123,11 @@ func (k keyMap) sweepBindings(l lang) []key.Binding {
 // groups lists all bindings for the help and the key table.
 func (k keyMap) groups(l lang) []group {
 	return []group{
-		{wHelpModels, k.allModels()},
+		{wHelpModels, append(k.allModels(), k.cluster)},
 		{wHelpExperiment, []key.Binding{k.cpu, k.net, k.sleep, k.mixed, k.nextLoad, k.double, k.halve, k.more, k.fewer, k.knobDown, k.knobUp, k.pin, k.work}},
 		{wHelpLook, []key.Binding{k.freeze, k.back, k.forward, k.backMore, k.forMore, k.oldest, k.newest,
 			k.up, k.down, k.pageUp, k.pageDown, k.explain, k.screen, k.timeline, k.byTask, k.zoomIn, k.zoomOut, k.sweep, k.sim.simulate, k.foresee, k.foretold, k.guess, k.lesson.open, k.theme, k.lang, k.help, k.quit}},
+		{wHelpFrozen, k.frozenBindings(l)},
 		{wHelpTimeline, k.timelineBindings(l)},
 		{wHelpSweep, k.sweepBindings(l)},
 		{wHelpRecord, []key.Binding{k.record, k.mark, k.note}},
@@ -132,6 +135,7 @@ func (k keyMap) groups(l lang) []group {
 		{wHelpSim, k.simBindings(l)},
 		{wHelpForesee, k.foreseeBindings(l)},
 		{wHelpLessons, k.lesson.bindings()},
+		{wHelpHall, k.hallBindings(l)},
 		{wExplainTitle, []key.Binding{k.move, k.next, k.previous, k.close}},
 	}
 }
@@ -199,7 +203,7 @@ func follows(a, b string) bool {
 // footer lists the hints of the live screen, the most useful first.
 func (k keyMap) footer(l lang, knob string) []hint {
 	h := []hint{
-		{ranged(k.allModels()), l.say(wKeyModel)},
+		{ranged(append([]key.Binding{k.cluster}, k.allModels()...)), l.say(wKeyModel)},
 		together(l.say(wKeyLoads), k.cpu, k.net, k.nextLoad),
 		together(l.say(wFootTasks), k.double, k.halve),
 	}

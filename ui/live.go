@@ -119,6 +119,9 @@ func (l *live) refresh() {
 	}
 	l.lint = lintLine(l.lang, lints(l.lang, l.shown(), l.coreCount()))
 	l.hints = l.keys.footer(l.lang, l.knobName())
+	if l.frozen != nil {
+		l.hints = l.keys.frozenFooter(l.lang)
+	}
 	l.sortFinishes()
 	l.scroll = min(l.scroll, max(0, len(l.shown().Tasks)-1))
 }
@@ -127,6 +130,10 @@ func (l *live) refresh() {
 func (l *live) press(msg tea.KeyMsg) {
 	l.notice = ""
 	if l.cursor != nil && l.cursorKey(msg) {
+		return
+	}
+	if l.frozen != nil && l.frozenKey(msg) {
+		l.refresh()
 		return
 	}
 	for _, a := range l.actions {

@@ -89,10 +89,10 @@ const roomForTabs = 110
 // roomForName is from which width on the program's name stands before them.
 const roomForName = 130
 
-// drawTabs names the screens and says which one this is; where there is little room only
-// this one, and the live screen not at all.
+// drawTabs names the screens and says which one this is; where there is little room, for the
+// recording takes some, only this one, and the live screen not at all.
 func (st *stage) drawTabs(p *paint.Pen, at screen) {
-	if st.width < roomForTabs {
+	if st.width-st.rec.width() < roomForTabs {
 		if at != onLive {
 			p.Put(st.lang.say(screenNames[at]), sHeaderDim)
 			p.Skip(3)

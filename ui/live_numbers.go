@@ -13,6 +13,9 @@ import (
 // numberCell is the least width of a number with its name.
 const numberCell = 24
 
+// foretoldCell is the same with what was predicted for it.
+const foretoldCell = 32
+
 // mostNumbers is how many numbers there are at most.
 const mostNumbers = 10
 
@@ -27,10 +30,14 @@ func numberColumns(w int) (columns, cell int) {
 func (l *live) drawNumbers(r paint.Rect) {
 	f, s := &l.frame, l.shown()
 	if l.layout.titles {
-		f.canvas.Text(r.X, r.Y, r.W, l.lang.say(wRunTitle), sTitle)
+		l.drawTitle(r.Row(0), wRunTitle, l.fore.legend())
 		r = r.Rows(1, r.H-1)
 	}
 	columns, cell := numberColumns(r.W)
+	if l.fore.legend() != "" { // predictions want their place
+		columns = max(1, r.W/foretoldCell)
+		cell = (r.W + 2) / columns
+	}
 	place := 0
 	show := func(n number, b []byte) {
 		if place < columns*r.H {
@@ -62,6 +69,10 @@ func (l *live) drawNumber(r paint.Rect, n number, b []byte) {
 	p := l.frame.canvas.Pen(r.X, r.Y, r.W)
 	p.Put(explanations[n].label[l.lang], sDim)
 	p.Skip(1)
+	if foretold := l.fore.small(n); foretold != "" && p.Left() > paint.TextWidth(foretold)+len(b)+1 {
+		p.Put(foretold, sMarker)
+		p.Skip(1)
+	}
 	l.frame.numberRight(&p, n, 0, b, r.X+r.W-p.X, sText)
 }
 

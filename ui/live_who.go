@@ -31,6 +31,9 @@ func (l *live) drawWho(r paint.Rect) {
 	ch, t := &l.pane, l.timeline()
 	*ch = l.track.pane(ch)
 	ch.Timeline = t
+	if t != nil && t.Resolution > ch.Cell {
+		ch.Cell = gantt.RoundUp(t.Resolution) // finer than it is known would be a tale
+	}
 	ch.Labels = ch.LabelWidth()
 	rows := r.Rows(1, r.H-1)
 	cells := ch.Plot(rows).W

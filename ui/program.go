@@ -64,6 +64,7 @@ func run(ctx context.Context, o Options, wrap func(tea.Model) tea.Model) (err er
 	cancel()
 	root.sweep.wait()
 	root.les.wait()
+	root.hall.wait()
 	switch {
 	case fault.err != nil:
 		return fault.err

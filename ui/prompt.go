@@ -32,7 +32,7 @@ func (a *app) askMark() {
 	}
 	at := rec.Now()
 	preset := fmt.Sprintf(a.lang.say(wMarkPreset), a.rec.status.Marks+1)
-	a.prompt = &prompt{asks: wAskMark, preset: preset, done: func(text string) { rec.MarkAt(at, text) }}
+	a.prompt = &prompt{asks: wAskMark, preset: preset, done: func(text string) { a.rec.mark(at, text) }}
 }
 
 // askNote asks for a note.

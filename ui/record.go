@@ -32,8 +32,10 @@ type recording struct {
 	rec    *reel.Recorder // nil: nothing is recorded
 	busy   bool           // a session is being opened or closed
 	status session.Status
-	fault  string // why the recording ended by itself
-	done   string // where the last one is
+	fault  string           // why the recording ended by itself
+	done   string           // where the last one is
+	told   told             // of what the audience looks at
+	marks  []session.MarkAt // on the laboratory's clock
 }
 
 // recordStartedMsg and recordEndedMsg come from the commands that open and close a session.
@@ -87,11 +89,21 @@ func (r *recording) endCmd() tea.Cmd {
 
 // attach lets everything go to the recorder.
 func (r *recording) attach(rec *reel.Recorder) {
-	r.rec, r.fault, r.done, r.status = rec, "", "", session.Status{}
+	r.rec, r.fault, r.done, r.status, r.told = rec, "", "", session.Status{}, told{simView: session.SimView{Step: -1}}
+	r.marks = nil
 	r.tap.record(rec)
 	if r.screen != nil {
 		r.screen.record(rec.Writer().Cast())
 	}
+}
+
+// mark sets a mark, which keys can go back to while the lecture goes on.
+func (r *recording) mark(at time.Duration, label string) {
+	if r.rec == nil {
+		return // it has ended meanwhile
+	}
+	r.rec.MarkAt(at, label)
+	r.marks = append(r.marks, session.MarkAt{At: r.rec.Opened() + at, Label: label})
 }
 
 func (r *recording) detach() {
@@ -110,7 +122,7 @@ func (a *app) recordStarted(m recordStartedMsg) tea.Cmd {
 		return nil
 	}
 	a.rec.attach(m.rec)
-	a.tellUI()
+	a.tell()
 	return tea.ClearScreen
 }
 
@@ -149,21 +161,6 @@ func reasonOf(err error) string {
 	return err.Error()
 }
 
-// tellUI records what the audience looks at.
-func (a *app) tellUI() {
-	if a.rec.rec == nil {
-		return
-	}
-	a.rec.rec.UI(session.UI{Screen: screenKeys[a.at], Columns: a.width, Rows: a.height, Theme: a.theme, Lang: langKeys[a.lang],
-		ByTask: a.track.chart.ByTask, Cell: int64(a.track.chart.Cell), Frozen: a.live.frozen != nil})
-}
-
-// screenKeys and langKeys are the names in a session, which no language changes.
-var (
-	screenKeys = [...]string{onLive: "live", onTimeline: "timeline", onSweep: "sweep", onSimulate: "simulate", onForesee: "foresee", onLessons: "lessons"}
-	langKeys   = [...]string{english: "en", chinese: "zh"}
-)
-
 // label is what the header says of the recording: length, size and marks, as much as fits.
 func (r *recording) label(room int) string {
 	if r.rec == nil {
@@ -182,6 +179,14 @@ func (r *recording) label(room int) string {
 		}
 	}
 	return ""
+}
+
+// width is about what the label takes.
+func (r *recording) width() int {
+	if r.rec == nil {
+		return 0
+	}
+	return 26
 }
 
 // drawBanner tells on the status line what became of the recording.

@@ -23,11 +23,14 @@ type replay struct {
 	loop    bool
 	follow  bool // the lecturer's screen is followed
 	film    bool // rendered to a file: no keys to tell of
+	fixed   bool // on one screen, whatever the lecturer showed
 	speed   int  // index into speeds
 	ticks   int  // the tick that is awaited; others are of a clock that was stopped
 	last    time.Time
 	notice  string
-	looked  int // the last record of what the audience looked at
+	looked  looked
+	apart   bool // the simulator is the viewer's own
+	frozen  int  // snapshot at which the lecturer's picture stood still; -1: it did not
 }
 
 // speeds are how many seconds of the session pass in one.
@@ -48,7 +51,7 @@ type replayTickMsg struct {
 }
 
 func newReplay(st *stage, p *reel.Player) *replay {
-	return &replay{stage: st, player: p, marks: p.Marks(), speed: speedOne, frame: -1, looked: -1, follow: true}
+	return &replay{stage: st, player: p, marks: p.Marks(), speed: speedOne, frame: -1, looked: nowhere, follow: true, frozen: -1}
 }
 
 // tickCmd awaits the next tick.
@@ -93,12 +96,9 @@ func (a *app) ticked(m replayTickMsg) tea.Cmd {
 	return nil
 }
 
-// end is the time of the last snapshot.
+// end is the time of the last moment.
 func (r *replay) end() time.Duration {
-	if n := r.player.Frames(); n > 0 {
-		return r.player.Time(n - 1)
-	}
-	return 0
+	return r.player.End()
 }
 
 // seek shows what was known at a time.
@@ -107,18 +107,19 @@ func (a *app) seek(to time.Duration) {
 	r.at = min(max(to, 0), r.end())
 	if r.player.Frames() > 0 {
 		a.showFrame(r.player.FrameAt(r.at))
+		a.showScreens(r.record())
 	}
 }
 
-// step goes to another snapshot.
+// record is the last record up to the place that is shown; before the first snapshot that is
+// shown already, with what was looked at.
+func (r *replay) record() int { return r.player.Find(max(r.at, r.player.MomentAt(0))) - 1 }
+
+// step goes to another moment at which something changed.
 func (a *app) step(by int) {
 	r := a.replay
 	r.playing = false
-	if n := r.player.Frames(); n > 0 {
-		to := min(max(r.frame+by, 0), n-1)
-		r.at = r.player.Time(to)
-		a.showFrame(to)
-	}
+	a.seek(r.player.MomentAt(r.player.Moment(r.at) + by))
 }
 
 // showFrame shows a snapshot, with the history before it.
@@ -136,39 +137,15 @@ func (a *app) showFrame(frame int) {
 		l.past.add(r.player.Light(i))
 	}
 	r.frame = frame
+	l.frozen = nil
 	l.generation, l.awaited = 0, false
 	s := r.player.Snapshot(frame)
 	l.wanted = s.Spec
 	l.receive(s)
 	a.track.receive(false)
-	if r.follow {
-		a.lookWhere()
-	}
 	if a.at == onTimeline {
 		a.track.refresh()
 	}
-}
-
-// lookWhere shows the screen that the lecturer showed, unless that is the one of before.
-func (a *app) lookWhere() {
-	r := a.replay
-	i := r.player.Last(session.KindUI, r.player.Find(r.at)-1)
-	var u session.UI
-	if i < 0 || i == r.looked || r.player.Decode(i, &u) != nil {
-		return
-	}
-	r.looked = i
-	if u.Screen == screenKeys[onTimeline] {
-		a.at = onTimeline
-	} else {
-		a.at = onLive
-	}
-	ch := &a.track.chart
-	ch.ByTask = u.ByTask
-	if u.Cell > 0 {
-		ch.Cell = time.Duration(u.Cell)
-	}
-	a.track.refresh()
 }
 
 // nextMark goes to the next mark, or the one before.

@@ -79,10 +79,9 @@ func (a *app) replayPress(msg tea.KeyMsg) (tea.Cmd, bool) {
 	case is(k.loop):
 		r.loop = !r.loop
 	case is(k.follow):
-		r.follow, r.looked = !r.follow, -1
-		if r.follow {
-			a.lookWhere()
-		}
+		r.follow = !r.follow
+		a.followed()
+		a.standStill()
 	case is(k.whatIf):
 		return a.whatIf(), true
 	case is(k.goTo):
@@ -105,6 +104,14 @@ func (a *app) replayPress(msg tea.KeyMsg) (tea.Cmd, bool) {
 		return nil, false
 	}
 	return nil, true
+}
+
+// followed shows what the lecturer showed, if that is followed.
+func (a *app) followed() {
+	if r := a.replay; r.follow {
+		r.looked, r.apart = nowhere, false
+		a.showScreens(r.record())
+	}
 }
 
 // askTime asks where to go.
@@ -134,6 +141,10 @@ func (a *app) replayLook(msg tea.KeyMsg) {
 		}
 	case a.at == onTimeline:
 		a.track.press(msg)
+	case a.at == onSweep:
+		a.sweep.scrollBy(msg)
+	case a.at == onForesee:
+		a.fore.press(msg)
 	default:
 		a.live.press(msg)
 	}

@@ -20,7 +20,7 @@ func (a *app) drawReplay(r paint.Rect) {
 	}
 	p.PutBytes(appendTenths(a.frame.buf(), v.at), sBanner)
 	p.Put(" / ", sBanner)
-	p.PutBytes(meter.AppendClock(a.frame.buf(), v.end()), sBanner)
+	p.PutBytes(appendTenths(a.frame.buf(), v.end()), sBanner)
 	for _, s := range []struct {
 		on   bool
 		text word
@@ -32,19 +32,27 @@ func (a *app) drawReplay(r paint.Rect) {
 	p.Skip(2)
 	text := ""
 	if !v.film {
-		text = a.lang.say(wReplayHint)
+		if text = a.lang.say(wReplayHint); paint.TextWidth(text) > p.Left()-trackLeast {
+			text = a.lang.say(wReplayHintShort)
+		}
 	}
 	if label := v.mark(); label != "" {
 		text = "▲ " + label
 	}
+	if v.apart && a.at == onSimulate {
+		text = a.lang.say(wReplayApart)
+	}
 	if v.notice != "" {
 		text = v.notice
 	}
-	w := min(paint.TextWidth(text), max(0, p.Left()-12))
+	w := min(paint.TextWidth(text), max(0, p.Left()-trackLeast))
 	end := r.X + r.W - 1 - w
 	c.Text(end, r.Y, w, text, sBanner)
 	a.drawTrack(paint.Rect{X: p.X, Y: r.Y, W: end - 2 - p.X, H: 1})
 }
+
+// trackLeast is what the track of the session needs at least.
+const trackLeast = 14
 
 // drawTransport says that this is a replay, whether it goes on and how fast.
 func (a *app) drawTransport(p *paint.Pen) {

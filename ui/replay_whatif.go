@@ -2,78 +2,67 @@ package ui
 
 import (
 	"fmt"
-	"math"
 	"slices"
-	"time"
+	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"coreglass/workloads"
-	"coreglass/workloads/load"
+	"coreglass/sim"
+	"coreglass/sim/predict"
+	"coreglass/ui/twin"
 )
 
-// whatIfRounds is how often a simulated task computes and waits; endless ones would never end.
-const whatIfRounds = 20
+// whatIfMsg is the simulated twin of what ran at a moment of the recording.
+type whatIfMsg struct {
+	name    string
+	setting *predict.Setting
+	err     error
+}
 
 // whatIf opens the simulator with the tasks that ran at the moment that is shown: what would
-// another policy have made of them?
+// another policy have made of them? It is the twin of the predict screen, at the prices of the
+// machine that shows the replay.
 func (a *app) whatIf() tea.Cmd {
-	s := a.live.shown()
-	if s.Spec.Tasks < 1 || s.Spec.Load.Name == "" || a.replay.player.Frames() == 0 {
-		a.replay.notice = a.lang.say(wNoWhatIf)
+	s, r := a.live.shown(), a.replay
+	if strings.HasPrefix(string(s.Spec.Model), "sim:") && r.recorded(onSimulate) {
+		a.simulateApart() // the simulator has it already
 		return nil
 	}
-	a.replay.playing = false
-	name := fmt.Sprintf("%s %s x %d", s.Spec.Model, s.Spec.Load.Name, s.Spec.Tasks)
-	i := slices.IndexFunc(a.sim.workloads, func(w simWorkload) bool { return w.name == name })
+	if s.Spec.Tasks < 1 || s.Spec.Load.Name == "" || r.player.Frames() == 0 {
+		r.notice = a.lang.say(wNoWhatIf)
+		return nil
+	}
+	r.playing = false
+	spec, cores := s.Spec, available(s, max(1, len(s.Cores)))
+	name := fmt.Sprintf("%s %s x %d", spec.Model, spec.Load.Name, spec.Tasks)
+	return func() tea.Msg {
+		setting, err := twin.Setting(spec, cores, foreseen)
+		return whatIfMsg{name, setting, err}
+	}
+}
+
+// whatIfReady gives the twin to the simulator.
+func (a *app) whatIfReady(m whatIfMsg) {
+	if m.err != nil {
+		a.replay.notice = m.err.Error()
+		return
+	}
+	s := a.sim
+	i := slices.IndexFunc(s.workloads, func(w simWorkload) bool { return w.name == m.name })
 	if i < 0 {
-		i = len(a.sim.workloads)
-		a.sim.workloads = append(a.sim.workloads, simWorkload{name: name, plan: planOf(s.Spec)})
+		i = len(s.workloads)
+		s.workloads = append(s.workloads, simWorkload{name: m.name})
 	}
-	set := a.sim.set.clone()
-	a.sim.adopt(i)
-	set.workload, set.machine = i, a.sim.set.machine
-	set.machine.Cores = available(s, max(1, len(s.Cores)))
-	set.policy = policyOf(s.Spec.Model)
-	a.sim.changed(set)
-	return a.show(onSimulate)
+	s.workloads[i].plan = m.setting.Plan
+	a.simulateApart()
+	s.step, s.scroll, s.zoom = 0, 0, 0
+	s.run.steps = nil // the place in another workload means nothing
+	s.changed(simSetting{i, m.setting.Policy, map[string]sim.Params{m.setting.Policy: m.setting.Params}, m.setting.Machine})
 }
 
-// planOf are the tasks of an experiment, in milliseconds.
-func planOf(s workloads.Spec) load.Plan {
-	ms := func(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
-	t := load.Task{ID: "task", Count: min(s.Tasks, 64), Repeat: whatIfRounds}
-	switch {
-	case s.Load.Waits():
-		t.Phases = []load.Phase{{Kind: load.PhaseCPU, Time: math.Max(ms(s.Load.Burst), 0.001)}, {Kind: load.PhaseIO, Time: ms(s.Load.IOTime)}}
-	case s.Work > 0:
-		t.Phases, t.Repeat = []load.Phase{{Kind: load.PhaseCPU, Time: ms(s.Work)}}, 1
-	default:
-		t.Phases, t.Repeat = []load.Phase{{Kind: load.PhaseCPU, Time: endless(s.Model)}}, 1
-	}
-	return load.Plan{TimeUnit: "ms", Tasks: []load.Task{t}}
-}
-
-// endless is for how long a task computes that has no end, in milliseconds: the interpreter
-// that hands its lock over all the time is looked at more closely.
-func endless(m workloads.Model) float64 {
-	if m == workloads.GIL2 {
-		return 20
-	}
-	return 200
-}
-
-// policyOf is the policy that comes nearest to what scheduled a model's tasks.
-func policyOf(m workloads.Model) string {
-	switch m {
-	case workloads.GIL2, workloads.GIL3:
-		return string(m)
-	case workloads.Sequential, workloads.Pool:
-		return "fifo"
-	case workloads.Goroutine:
-		return "go"
-	case workloads.EventLoop, workloads.Prefork:
-		return "eventloop"
-	}
-	return "eevdf"
+// simulateApart shows the simulator, and leaves it to the viewer.
+func (a *app) simulateApart() {
+	r := a.replay
+	r.playing, r.follow, r.apart, a.sim.aimed = false, false, true, false
+	a.look(onSimulate)
 }

@@ -238,7 +238,7 @@ func TestReplayKeys(t *testing.T) {
 		}
 	})
 	b := newReplayBench(t, replayOf(t, dir), nil)
-	b.sees("REPLAY ■ x1", "00:00.0 / 01:00")
+	b.sees("REPLAY ■ x1", "00:00.0 / 01:00.0")
 	b.press("]").sees("00:10.0", "▲ the first")
 	b.press("]").sees("00:20.0", "中间")
 	b.press("]").sees("no mark there")
@@ -255,14 +255,37 @@ func TestReplayKeys(t *testing.T) {
 	b.press("end").sees("01:00.0").press("home").sees("00:00.0")
 	b.press("c").sees("nothing runs")
 	b.press("g").sees("[timeline]").press("tab").sees("[live]").press("tab").sees("[timeline]")
-	b.press("tab", "w")
-	if cmd := b.app.sim.work(); cmd != nil {
-		b.app.Update(cmd())
-	}
-	b.sees("[simulate]", "thread cpu x 4", "REPLAY").press("tab").sees("[live]").press("g")
+	b.press("tab").asks("w").sees("[simulate]", "thread cpu x 4", "REPLAY").press("tab").sees("[live]").press("g")
 	b.press("L").sees("时间线").press("L", "t").sees("[timeline]", "REPLAY")
 	b.press("?").sees("the next mark", "REPLAY").press("?")
 	b.size(80, 24).sees("REPLAY")
+}
+
+// asks is the key of a question that is answered by a command and then by the simulator.
+func (b *bench) asks(key string) *bench {
+	_, cmd := b.app.Update(keyMsg(key))
+	_, cmd = b.app.Update(cmd())
+	b.settle(cmd)
+	return b
+}
+
+// What if: the simulator has the twin of what ran, whatever that was.
+func TestWhatIf(t *testing.T) {
+	for _, c := range []struct {
+		spec workloads.Spec
+		sees []string
+	}{
+		{testSpec(workloads.GIL2, "cpu", 4), []string{"gil2 cpu x 4", "check-interval", "left"}},
+		{testSpec(workloads.GIL3, "io:net", 3), []string{"gil3 io:net x 3", "switch-interval"}},
+		{testSpec(workloads.Process, "cpu", 6), []string{"process cpu x 6", "eevdf", "slice"}},
+		{testSpec(workloads.EventLoop, "io:sleep", 5), []string{"eventloop io:sleep x 5"}},
+		{testSpec(workloads.Pool, "cpu", 4), []string{"pool cpu x 4", "rr"}},
+	} {
+		dir := record(t, newLecture(2, c.spec), 10, nil)
+		b := newReplayBench(t, replayOf(t, dir), nil).press("end").asks("w")
+		b.sees("[simulate]", "REPLAY").sees(c.sees...)
+		b.keys("p", "right", "right").sees("[simulate]", "REPLAY").keys("esc").sees("[live]")
+	}
 }
 
 // A replay needs what no machine sent: every record, the kinds unknown to it, and none at all.
@@ -405,7 +428,7 @@ func TestSeekingInASimulation(t *testing.T) {
 		t.Fatal(err)
 	}
 	line, unit := result.Timeline()
-	r.Simulation("rr", "test", unit, line, []byte("{}"))
+	r.Simulation(SimRecord("test", &plan, "rr", map[string]sim.Params{"rr": {"quantum": "3"}}, sim.Machine{Cores: 2}), unit, line, []byte("{}"))
 	r.Close()
 	p := replayOf(t, dir)
 	if got := p.Snapshot(p.Frames() - 1).Timeline; got.Check() != nil || got.To != line.To || len(got.Lanes) != 4 {
@@ -434,38 +457,47 @@ func seekEverywhere(t *testing.T, p *reel.Player) {
 	}
 }
 
-// Every kind and field of a real session stands in the description of the format.
-func TestFormatIsDescribed(t *testing.T) {
-	text, err := os.ReadFile("../docs/sessions.md")
-	if err != nil {
-		t.Fatal(err)
+// While the lecture goes on, the keys of a replay go back in it, and one key comes back.
+func TestGoingBackInALiveLecture(t *testing.T) {
+	d := newDesk(t, 120, 36, nil)
+	d.app.stage.rec = d.app.rec
+	d.tick(50).press("k", "3")
+	d.tick(50)
+	d.press(" ").sees("FROZEN  0.0 s ago", "back to now", "[ ] marks")
+	d.press(",").sees("FROZEN  0.1 s ago").press(",", ",").sees("FROZEN  0.3 s ago").press(".").sees("FROZEN  0.2 s ago")
+	d.press("[")
+	d.tick(10).sees("FROZEN  6.0 s ago").press("[").sees("no mark there")
+	d.press("]").sees("no mark there").press("home", "]").sees("FROZEN  6.0 s ago")
+	d.press("left").sees("FROZEN  6.1 s ago").press("shift+right").sees("FROZEN  1.1 s ago")
+	if n := len(d.src.sent()); n > 0 {
+		t.Errorf("%d experiments were started", n)
 	}
-	io := testSpec(workloads.GIL2, "io:net", 3)
-	l := newLecture(2, io)
-	dir := record(t, l, 30, func(r *reel.Recorder, _ workloads.Snapshot) {
-		if l.n == 10 {
-			r.MarkAt(r.Now(), "m")
-			r.NoteAt(r.Now(), "n")
-			r.UI(session.UI{Screen: "live", ByTask: true, Frozen: true, Cell: 1})
-			r.Result("x/1", 1)
-		}
-	})
+	d.press(" ").misses("FROZEN").press("]").misses("FROZEN")
+	if n := len(d.src.sent()); n != 1 {
+		t.Errorf("%d experiments were started", n)
+	}
+}
+
+// What is exported is all of a run, also what the screen had forgotten, or all of a range.
+func TestExportsForgetNothing(t *testing.T) {
+	dir := record(t, newLecture(2, testSpec(workloads.Thread, "cpu", 4)), 1500, nil)
 	p := replayOf(t, dir)
-	for i := range p.Len() {
-		fields := map[string]any{}
-		if err := p.Decode(i, &fields); err != nil {
-			t.Fatal(err)
-		}
-		if w, ok := fields["window"].(map[string]any); ok {
-			for name := range w {
-				fields[name] = true
+	for _, c := range []struct {
+		session.Range
+		seconds float64
+	}{{session.Range{}, 150}, {session.Range{From: 20 * time.Second, To: 40 * time.Second}, 20}, {session.Range{From: 140 * time.Second}, 10}} {
+		ran := time.Duration(0)
+		for _, run := range p.Runs(c.Range) {
+			for i := range run.Timeline.Lanes {
+				for k := range run.Timeline.Lanes[i].Len() {
+					if s := run.Timeline.Lanes[i].At(k); s.State == timeline.Running {
+						ran += s.Length()
+					}
+				}
 			}
 		}
-		fields[p.Kind(i)] = true
-		for name := range fields {
-			if !strings.Contains(string(text), "`"+name+"`") {
-				t.Errorf("docs/sessions.md lacks `%s` (%s)", name, p.Kind(i))
-			}
+		if got := ran.Seconds() / 2; got < c.seconds-0.2 || got > c.seconds {
+			t.Errorf("%v: two cores ran %.3f s each, want %v", c.Range, got, c.seconds)
 		}
 	}
 }

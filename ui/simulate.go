@@ -30,6 +30,9 @@ type simulate struct {
 	busy    bool
 	run     simRun // of the newest settings that were simulated
 	step    int    // decision that is looked at
+	aimed   bool   // a recorded step and row are shown as soon as they are there
+	aim     int
+	aimRow  int
 	seen    simMoment
 	compare simComparison
 
@@ -229,6 +232,7 @@ func (s *simulate) simulated(msg simulatedMsg) tea.Cmd {
 		}
 		s.run = simRun(msg)
 		s.step = s.run.stepAt(at)
+		s.hit()
 		s.charts()
 	}
 	return s.work()
@@ -247,6 +251,7 @@ func (s *simulate) compared(msg comparedMsg) tea.Cmd {
 	if msg.gen == s.gen {
 		s.compare.gen, s.compare.rows = msg.gen, msg.rows
 		s.compare.row = max(0, slices.IndexFunc(msg.rows, func(r comparedRow) bool { return r.policy == s.set.policy }))
+		s.hit()
 	}
 	return s.work()
 }

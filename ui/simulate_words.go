@@ -60,6 +60,7 @@ var paramTexts = map[string]string{
 	"wake-cost-busy":     "同上，无空闲核时",
 	"wakeup-latency":     "从释放到等待者在空闲核上尝试的时间",
 	"handover-cost":      "从另一线程取得锁后继续前的 CPU 时间",
+	"line":               "另一核查看一次锁使持有者耽搁的时间：锁所在的缓存行要取回",
 	"spread":             "延迟与开销上下均匀变动的比例",
 	"try-cost":           "一次尝试的 CPU 时间，含唤醒",
 	"try-cost-busy":      "同上，当时无空闲核",

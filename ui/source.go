@@ -12,6 +12,7 @@ import (
 	"coreglass/sim/predict"
 	"coreglass/ui/reel"
 	"coreglass/workloads"
+	"coreglass/workloads/cluster"
 	"coreglass/workloads/load"
 )
 
@@ -48,6 +49,8 @@ type Options struct {
 	Sweep func(ctx context.Context, p workloads.SweepPlan, report func(workloads.SweepPoint)) error
 
 	Desk *Desk // lessons; nil: there are none
+	// Hall opens a master with workers, for the model cluster; nil: cluster.OpenHall.
+	Hall func(context.Context, cluster.HallPlan) (Hall, error)
 
 	Recording Recording
 	Replay    *reel.Player // replay this instead of a laboratory; Source is NoSource then

@@ -45,6 +45,7 @@ type sweep struct {
 	length time.Duration
 
 	phase   sweepPhase
+	number  int // counts the sweeps
 	run     *sweepRun
 	plan    workloads.SweepPlan // of what is shown
 	points  []workloads.SweepPoint
@@ -156,6 +157,7 @@ func (s *sweep) start() {
 		return
 	}
 	s.plan, s.points, s.problem, s.phase = p, nil, "", sweepPausing
+	s.number++
 	s.cursor, s.follow = 0, true
 	s.began, s.took = s.live.newest.At, 0
 	s.live.paused = true

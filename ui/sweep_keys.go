@@ -32,8 +32,8 @@ func (k keyMap) sweepActions() []sweepAction {
 		{k.knobUp, true, func(s *sweep) { s.tryLength(true) }},
 		{k.back, false, func(s *sweep) { s.move(-1) }},
 		{k.forward, false, func(s *sweep) { s.move(1) }},
-		{k.up, false, func(s *sweep) { s.scroll = max(0, s.scroll-1) }},
-		{k.down, false, func(s *sweep) { s.scroll++ }},
+		{k.up, false, func(s *sweep) { s.scrollTo(s.scroll - 1) }},
+		{k.down, false, func(s *sweep) { s.scrollTo(s.scroll + 1) }},
 	}
 	for i := range k.models {
 		all = append(all, sweepAction{k.models[i], true, func(s *sweep) { s.toggle(i) }})
@@ -56,6 +56,19 @@ func (s *sweep) press(msg tea.KeyMsg) tea.Cmd {
 		return s.begin()
 	}
 	return nil
+}
+
+func (s *sweep) scrollTo(row int) { s.scroll = max(0, row) }
+
+// scrollBy is what a replay lets keys do: nothing that measures.
+func (s *sweep) scrollBy(msg tea.KeyMsg) {
+	switch {
+	case key.Matches(msg, s.keys.up):
+		s.scrollTo(s.scroll - 1)
+	case key.Matches(msg, s.keys.down):
+		s.scrollTo(s.scroll + 1)
+	}
+	s.refresh()
 }
 
 // discard forgets the points: the settings no longer describe them.

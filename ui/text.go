@@ -229,6 +229,8 @@ const (
 	wKeyHalve
 	wKeyMore
 	wKeyFewer
+	wKeyCluster
+	wKeyKill
 	wKeyKnobDown
 	wKeyKnobUp
 	wKeyPin
@@ -402,6 +404,7 @@ const (
 	wNoMark
 	wReplayOnly
 	wReplayHint
+	wReplayHintShort
 	wReplayLooping
 	wReplayFollowing
 	wReplayPause
@@ -424,6 +427,13 @@ const (
 	wLegendReplayMark
 	wLegendReplayPlace
 	wReplayWhatIf
+	wHelpFrozen
+	wFrozenNow
+	wFrozenStep
+	wFrozenMarks
+	wFrozenFive
+	wFrozenModel
+	wReplayApart
 	wNoWhatIf
 
 	wScreenSimulate
@@ -435,6 +445,7 @@ const (
 	wHelpGuess
 	wHelpEnds
 	wForePredicted
+	wForeChance
 	wForeMeasured
 	wForeError
 	wForeGuess
@@ -453,6 +464,51 @@ const (
 	wForeGuessWon
 	wForeGuessLost
 	wForeRow
+	wHallNumbers
+	wHallCPU
+	wHallWait
+	wHallTiny
+	wHallAnew
+	wHallMore
+	wHallKill
+	wHallRow
+	wHallBack
+	wHallCPUKey
+	wHallWaitKey
+	wHallNext
+	wHallDouble
+	wHallHalve
+	wHallNotOurs
+	wHallRunning
+	wHallStarting
+	wHallStartingHint
+	wHallJoin
+	wHallResults
+	wHallPerSecond
+	wHallOf
+	wHallWrong
+	wHallQueue
+	wHallHeld
+	wHallAgain
+	wHallTwice
+	vHallDone
+	vHallKilled
+	vHallAgain
+	vHallNobody
+	vHallShare
+	wHallWorker
+	wHallPID
+	wHallSlots
+	wHallHolds
+	wHallDone
+	wHallRate
+	wHallAgainCol
+	wHallClock
+	wHallHere
+	wHallSilent
+	wHallMoreRows
+	wHallSpans
+	wHelpHall
 	wForePan
 	wForeZoom
 	wForeCPU
@@ -911,6 +967,8 @@ var words = [wordCount]phrase{
 	wKeyHalve:        {"half the tasks", "任务数减半"},
 	wKeyMore:         {"one task more", "加一个任务"},
 	wKeyFewer:        {"one task less", "减一个任务"},
+	wKeyCluster:      {"cluster: tasks over a network queue", "cluster：经网络队列分发任务"},
+	wKeyKill:         {"kill a worker, as kill -9 does", "杀死工作进程（kill -9）"},
 	wKeyKnobDown:     {"parameter down", "参数调小"},
 	wKeyKnobUp:       {"parameter up", "参数调大"},
 	wKeyPin:          {"pin: one core, all cores", "绑核：单核 / 全部"},
@@ -1086,6 +1144,7 @@ var words = [wordCount]phrase{
 	wNoMark:            {"no mark there", "那边没有标记"},
 	wReplayOnly:        {"a replay: nothing runs. ? keys, q quit", "回放中：没有任务在运行。? 按键，q 退出"},
 	wReplayHint:        {"space , . ← → < > [ ]  ? q", "空格 , . ← → < > [ ]  ? q"},
+	wReplayHintShort:   {"? keys  q quit", "? 按键  q 退出"},
 	wReplayLooping:     {"loop", "循环"},
 	wReplayFollowing:   {"as shown", "跟随讲者"},
 	wReplayPause:       {"pause, and go on", "暂停与继续"},
@@ -1108,33 +1167,80 @@ var words = [wordCount]phrase{
 	wLegendReplayMark:  {"mark or note", "标记或注释"},
 	wLegendReplayPlace: {"the moment that is shown", "当前显示的时刻"},
 
-	wScreenSimulate:   {"simulate", "模拟"},
-	wScreenForesee:    {"predict", "预测"},
-	wKeyForesee:       {"predict and measure", "预测与实测"},
-	wKeyForetold:      {"predictions beside the numbers", "在数字旁显示预测"},
-	wKeyGuess:         {"guess a number before it is shown", "先猜再看数字"},
-	wHelpForesee:      {"predict and measure", "预测与实测"},
-	wHelpGuess:        {"predict, guess; lessons", "预测，先猜；课程"},
-	wHelpEnds:         {"oldest picture, now", "最旧画面、现在"},
-	wForePredicted:    {"predicted", "预测"},
-	wForeMeasured:     {"measured", "实测"},
-	wForeError:        {"error", "误差"},
-	wForeGuess:        {"guess", "猜测"},
-	wForeYourGuess:    {"Your guess:", "您的猜测："},
-	wForeHidden:       {"hidden", "隐藏"},
-	wForeThinking:     {"simulating ...", "模拟中……"},
-	wForeCannot:       {"no prediction:", "无法预测："},
-	wForeCard:         {"by this machine's card", "依据本机校准卡"},
-	wForeDefaults:     {"by defaults of another machine for %d of %d prices; coreglass calibrate takes this one's", "%d / %d 项价格为其他机器的默认值；coreglass calibrate 可校准本机"},
-	wForeSimulated:    {"Predicted (simulated)", "预测（模拟）"},
-	wForeReal:         {"Measured (real workers)", "实测（真实工作者）"},
-	wForeNotKept:      {"The first moments of this run are not known (yet).", "本次运行的最初时刻（尚）未知。"},
-	wForeNumber:       {"over the last second", "最近一秒"},
-	wForeTwin:         {"simulated policy", "模拟策略"},
-	wForeType:         {"type a number, enter to see, esc to give up", "输入数字，enter 揭晓，esc 放弃"},
-	wForeGuessWon:     {"The guess came nearer than the prediction.", "猜测比预测更接近。"},
-	wForeGuessLost:    {"The prediction came nearer than the guess.", "预测比猜测更接近。"},
-	wForeRow:          {"choose a number", "选择数字"},
+	wScreenSimulate: {"simulate", "模拟"},
+	wScreenForesee:  {"predict", "预测"},
+	wKeyForesee:     {"predict and measure", "预测与实测"},
+	wKeyForetold:    {"predictions beside the numbers", "在数字旁显示预测"},
+	wKeyGuess:       {"guess a number before it is shown", "先猜再看数字"},
+	wHelpForesee:    {"predict and measure", "预测与实测"},
+	wHelpGuess:      {"predict, guess; lessons", "预测，先猜；课程"},
+	wHelpEnds:       {"oldest picture, now", "最旧画面、现在"},
+	wForePredicted:  {"predicted", "预测"},
+	wForeChance:     {"chance decides: CPU %.0f to %.0f %%", "视线程的分布而定：CPU %.0f 至 %.0f %%"},
+	wForeMeasured:   {"measured", "实测"},
+	wForeError:      {"error", "误差"},
+	wForeGuess:      {"guess", "猜测"},
+	wForeYourGuess:  {"Your guess:", "您的猜测："},
+	wForeHidden:     {"hidden", "隐藏"},
+	wForeThinking:   {"simulating ...", "模拟中……"},
+	wForeCannot:     {"no prediction:", "无法预测："},
+	wForeCard:       {"by this machine's card", "依据本机校准卡"},
+	wForeDefaults:   {"by defaults of another machine for %d of %d prices; coreglass calibrate takes this one's", "%d / %d 项价格为其他机器的默认值；coreglass calibrate 可校准本机"},
+	wForeSimulated:  {"Predicted (simulated)", "预测（模拟）"},
+	wForeReal:       {"Measured (real workers)", "实测（真实工作者）"},
+	wForeNotKept:    {"The first moments of this run are not known (yet).", "本次运行的最初时刻（尚）未知。"},
+	wForeNumber:     {"over the last second", "最近一秒"},
+	wForeTwin:       {"simulated policy", "模拟策略"},
+	wForeType:       {"type a number, enter to see, esc to give up", "输入数字，enter 揭晓，esc 放弃"},
+	wForeGuessWon:   {"The guess came nearer than the prediction.", "猜测比预测更接近。"},
+	wForeGuessLost:  {"The prediction came nearer than the guess.", "预测比猜测更接近。"},
+	wForeRow:        {"choose a number", "选择数字"},
+
+	wHallNumbers:      {"n x n, then 1 s of pause", "算 n x n，再停 1 秒"},
+	wHallCPU:          {"50 ms of CPU a task", "每个任务计算 50 ms"},
+	wHallWait:         {"n x n, then 100 ms of pause", "算 n x n，再停 100 ms"},
+	wHallTiny:         {"n x n, and no pause", "只算 n x n，不停顿"},
+	wHallAnew:         {"start anew", "重新开始"},
+	wHallMore:         {"add a worker", "增加工作进程"},
+	wHallKill:         {"kill -9", "kill -9"},
+	wHallRow:          {"choose a worker", "选择工作进程"},
+	wHallBack:         {"back to a model", "回到其他模型"},
+	wHallCPUKey:       {"tasks that compute", "计算型任务"},
+	wHallWaitKey:      {"tasks that wait", "等待型任务"},
+	wHallNext:         {"next kind of task", "下一种任务"},
+	wHallDouble:       {"more tasks", "增加任务"},
+	wHallHalve:        {"fewer tasks", "减少任务"},
+	wHallNotOurs:      {"only a living worker that this master has started can be killed here", "这里只能杀死由本主进程启动且仍存活的工作进程"},
+	wHallRunning:      {"measured", "实测"},
+	wHallStarting:     {"starting", "正在启动"},
+	wHallStartingHint: {"a master opens its queue, and worker processes connect to it", "主进程正在打开队列，工作进程正在连接"},
+	wHallJoin:         {"join:", "加入："},
+	wHallResults:      {"RESULTS", "结果"},
+	wHallPerSecond:    {"a second", "每秒"},
+	wHallOf:           {"%d of %d done", "已完成 %d / %d"},
+	wHallWrong:        {"%d wrong", "%d 个错误"},
+	wHallQueue:        {"WAIT IN THE QUEUE", "队列中等待"},
+	wHallHeld:         {"%d held by workers", "%d 个在工作进程手中"},
+	wHallAgain:        {"%d delivered again", "%d 个重新投递"},
+	wHallTwice:        {"%d second results dropped", "%d 个重复结果被丢弃"},
+	vHallDone:         {"all %d results are there, %d of them wrong; %d tasks were delivered again, %d second results dropped", "%d 个结果全部到齐，%d 个错误；%d 个任务重新投递，丢弃 %d 个重复结果"},
+	vHallKilled:       {"%s was killed: what it held goes to others %.0f s after it was last heard of", "%s 已被杀死：它手中的任务在失联 %.0f 秒后交给别的工作进程"},
+	vHallAgain:        {"%d delivered again after a worker was lost: each result counts once, none is missing", "有工作进程丢失后，%d 个任务重新投递；每个结果只计一次，一个不少"},
+	vHallNobody:       {"nobody takes tasks yet: they wait in the queue", "还没有工作进程取任务：任务在队列中等待"},
+	vHallShare:        {"%d workers share one queue: whoever is free takes the next task, so a slow one gets fewer", "%d 个工作进程共享一个队列：谁空闲谁取下一个任务，慢的自然取得少"},
+	wHallWorker:       {"worker", "工作进程"},
+	wHallPID:          {"pid", "pid"},
+	wHallSlots:        {"slots", "槽位"},
+	wHallHolds:        {"holds", "持有"},
+	wHallDone:         {"results", "结果"},
+	wHallRate:         {"/s", "/秒"},
+	wHallAgainCol:     {"again", "重投"},
+	wHallClock:        {"clock, ms", "时钟偏差 ms"},
+	wHallHere:         {"this machine", "本机"},
+	wHallSilent:       {"silent for %.0f s", "失联 %.0f 秒"},
+	wHallMoreRows:     {"... and %d more lines", "……还有 %d 行"},
+	wHallSpans:        {"Who did what, by the master's clock (the others' corrected)", "谁做了什么，以主进程时钟为准（其他时钟已校正）"},
+	wHelpHall:         {"Distributed workers", "分布式工作进程"},
 	wForePan:          {"earlier, later in both pictures", "两图同时前移、后移"},
 	wForeZoom:         {"zoom", "缩放"},
 	wForeCPU:          {"CPU used, %", "CPU 使用，%"},
@@ -1284,6 +1390,13 @@ var words = [wordCount]phrase{
 	wLegendLocked:     {"waits for a lock", "等锁"},
 	wLegendEnd:        {"done", "完成"},
 	wLegendSwitching:  {"switching", "切换"},
+	wReplayApart:      {"the simulator is yours: try anything   tab back to the replay", "模拟器由您操作：随意尝试   tab 返回回放"},
+	wHelpFrozen:       {"while the picture is frozen", "画面冻结时"},
+	wFrozenNow:        {"back to now", "回到现在"},
+	wFrozenStep:       {"a snapshot", "逐帧"},
+	wFrozenMarks:      {"marks", "标记"},
+	wFrozenFive:       {"5 s", "5 秒"},
+	wFrozenModel:      {"another model, now", "换模型并回到现在"},
 	wReplayWhatIf:     {"what if: simulate these tasks (tab: back)", "假如：模拟这些任务（tab：返回）"},
 	wNoWhatIf:         {"nothing runs here that could be simulated", "此处没有可模拟的任务"},
 	wLessonStep:       {"Step %d of %d", "第 %d 步，共 %d 步"},

@@ -92,6 +92,30 @@ func (c *calibrations) take(one costOf) {
 	c.figures = append(c.figures, Figure{one.name, one.unit, values[0], median(values), values[len(values)-1], one.how, one.x})
 }
 
+// figure finds one by its name.
+func (c *Calibration) figure(name string) (Figure, bool) {
+	for _, f := range c.Figures {
+		if f.Name == name {
+			return f, true
+		}
+	}
+	return Figure{}, false
+}
+
+// with is the card with other values of some of its figures.
+func (c *Calibration) with(figures []Figure) *Calibration {
+	fresh := *c
+	fresh.Figures = slices.Clone(c.Figures)
+	for _, f := range figures {
+		for i := range fresh.Figures {
+			if fresh.Figures[i].Name == f.Name {
+				fresh.Figures[i] = f
+			}
+		}
+	}
+	return &fresh
+}
+
 // busyNow is how much of the machine is in use while nothing of ours runs, in per cent of
 // all cores.
 func busyNow(ctx context.Context) float64 {

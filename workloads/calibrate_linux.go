@@ -420,6 +420,8 @@ func calibrationRole(role []string) {
 		wakes(number(role, 1), number(role, 2))
 	case "yields":
 		yields()
+	case "line":
+		runLine(number(role, 1), number(role, 2))
 	case "race":
 		runRace(number(role, 1), number(role, 2), number(role, 3))
 	}

@@ -31,28 +31,150 @@ type race struct {
 	latency float64 // from the wake to the sleeper being on its core
 }
 
-// races returns the prices of a race with so many sleepers on another core. They come from the
-// same repeats: each function's i-th call is of the i-th race.
-func races(a, b, sleepers int) []func(context.Context) (float64, error) {
-	run := func(ctx context.Context) ([]float64, error) {
-		c, out, err := onCores(ctx, nil, fmt.Sprintf("race %d %d %d", a, b, sleepers))
+// lockPlan lists the prices of CPython 2's lock. They are taken together: what two cores cost
+// each other depends on how near they are, and the host of a virtual machine moves them.
+func lockPlan(a, b int) []costOf {
+	each := together(8, func(ctx context.Context) ([]float64, error) { return lockPrices(ctx, a, b) })
+	const how = "a thread computes 100 ticks and wakes a sleeper on another core, again and again; "
+	const many = "the same with 16 sleepers on that core, which then always has somebody to run"
+	var plan []costOf
+	for i, f := range [8]costOf{
+		{name: lineFigure, unit: "us", how: "two threads on two cores hand a word to and fro: half a round trip"},
+		{name: "wake that finds nobody", unit: "us", how: "a thread computes 100 ticks and wakes nobody: what the call adds"},
+		{name: "wake of a sleeper, idle core", unit: "us", how: how + "what each wake that found one adds"},
+		{name: "woken for nothing, idle core", unit: "us", how: how + "CPU of the sleeper per wake"},
+		{name: "latency of a waker's race", unit: "us", how: how + "time between wakes less the sleeper's CPU and half a round"},
+		{name: "wake of a sleeper, busy core", unit: "us", how: many},
+		{name: "woken for nothing, busy core", unit: "us", how: many},
+		{name: "CPython 2's lock, 16 threads", unit: "x", how: "useful work of gil2 with 16 threads, against one"},
+	} {
+		f.once = each[i]
+		plan = append(plan, f)
+	}
+	return plan
+}
+
+const lineFigure = "cache line between two cores"
+
+// lockPrices takes the figures of lockPlan once, in their order.
+func lockPrices(ctx context.Context, a, b int) ([]float64, error) {
+	line, err := numbersOf(ctx, fmt.Sprintf("line %d %d", a, b))
+	if err != nil {
+		return nil, err
+	}
+	idle, err := numbersOf(ctx, fmt.Sprintf("race %d %d 1", a, b))
+	if err != nil {
+		return nil, err
+	}
+	busy, err := numbersOf(ctx, fmt.Sprintf("race %d %d %d", a, b, busySleepers))
+	if err != nil {
+		return nil, err
+	}
+	work, err := lockWork(ctx, 16)
+	return []float64{line[0], idle[0], idle[1], idle[2], idle[3], busy[1], busy[2], work}, err
+}
+
+// numbersOf returns what a calibration worker prints.
+func numbersOf(ctx context.Context, role string) ([]float64, error) {
+	c, out, err := onCores(ctx, nil, role)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.Wait(); err != nil {
+		return nil, fmt.Errorf("calibration worker: %w", err)
+	}
+	var v []float64
+	for _, word := range strings.Fields(out.String()) {
+		x, err := strconv.ParseFloat(word, 64)
 		if err != nil {
 			return nil, err
 		}
-		if err := c.Wait(); err != nil {
-			return nil, fmt.Errorf("calibration worker: %w", err)
-		}
-		var v []float64
-		for _, word := range strings.Fields(out.String()) {
-			x, err := strconv.ParseFloat(word, 64)
-			if err != nil {
-				return nil, err
-			}
-			v = append(v, x)
-		}
-		return v, nil
+		v = append(v, x)
 	}
-	return together(4, run)
+	return v, nil
+}
+
+// lockWork is the useful work of so many threads under CPython 2's lock, against one: with it
+// the price of a hand-over between cores can be fitted.
+func lockWork(ctx context.Context, threads int) (float64, error) {
+	var work [2]float64
+	for i, n := range [2]int{1, threads} {
+		m, err := measureOnce(ctx, Spec{Model: GIL2, Load: spinLoad, Tasks: n}.Complete(), calibrationRun, nil)
+		if err != nil {
+			return 0, err
+		}
+		if work[i] = m.Window.Work; n == 1 {
+			work[i] *= 100 / m.Window.CPU.Total()
+		}
+	}
+	return work[1] / work[0], nil
+}
+
+// LockPrices brings a card's prices of CPython 2's lock up to date, unless the machine's cores
+// are as near each other as they were when it was taken; it says whether it did. The card
+// itself stays as it is.
+func LockPrices(ctx context.Context, card *Calibration) (*Calibration, bool, error) {
+	cores := allowedCores()
+	a, b := cores[0], cores[len(cores)-1]
+	was, known := card.figure(lineFigure)
+	if a == b || !known {
+		return card, false, nil
+	}
+	line, err := numbersOf(ctx, fmt.Sprintf("line %d %d", a, b))
+	if err != nil {
+		return nil, false, err
+	}
+	if r := line[0] / float64(was.Median); r > 1/moved && r < moved {
+		return card, false, nil
+	}
+	c := calibrations{ctx: ctx}
+	for _, one := range lockPlan(a, b) {
+		one.whole = true
+		if c.take(one); c.err != nil {
+			return nil, false, c.err
+		}
+	}
+	return card.with(c.figures), true, nil
+}
+
+// moved is how much longer a cache line takes between cores that the host has moved apart.
+const moved = 1.7
+
+// runLine is the worker side of the cache line's time; it never returns.
+func runLine(a, b int) {
+	const rounds = 50_000
+	runtime.GOMAXPROCS(4)
+	var word struct {
+		_ [64]byte
+		n uint32
+		_ [64]byte
+	}
+	go func() {
+		runtime.LockOSThread()
+		if pinTo([]int{b}) != nil {
+			os.Exit(1)
+		}
+		for i := uint32(1); ; i += 2 {
+			for atomic.LoadUint32(&word.n) != i {
+			}
+			atomic.StoreUint32(&word.n, i+1)
+		}
+	}()
+	runtime.LockOSThread()
+	if pinTo([]int{a}) != nil {
+		os.Exit(1)
+	}
+	var began int64
+	for i := range uint32(rounds + rounds/10) { // the first tenth warms up
+		if i == rounds/10 {
+			began = now()
+		}
+		atomic.StoreUint32(&word.n, 2*i+1)
+		for atomic.LoadUint32(&word.n) != 2*i+2 {
+		}
+	}
+	fmt.Println(float64(now()-began) / rounds / 2 / 1e3)
+	os.Exit(0)
 }
 
 // together makes n measurements of one that returns n values.

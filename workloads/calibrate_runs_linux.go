@@ -27,16 +27,8 @@ func runCosts(here, there int) []costOf {
 	add(false, interpreterTick, "interpreter's tick", "ns", "one over StepRate: the best of several stretches")
 	add(false, yieldAlone(here), "giving way to nobody", "us", "sched_yield(2) of a thread that is alone on its core, mean of 100,000")
 	if here != there {
-		idle, busy := races(here, there, 1), races(here, there, busySleepers)
-		const how = "a thread computes 100 ticks and wakes a sleeper on another core, again and again; "
-		add(false, idle[0], "wake that finds nobody", "us", "a thread computes 100 ticks and wakes nobody: what the call adds")
-		add(false, idle[1], "wake of a sleeper, idle core", "us", how+"what each wake that found one adds")
-		add(false, idle[2], "woken for nothing, idle core", "us", how+"CPU of the sleeper per wake")
-		add(false, idle[3], "latency of a waker's race", "us", how+"time between wakes less the sleeper's CPU and half a round")
-		add(false, busy[1], "wake of a sleeper, busy core", "us", "the same with 16 sleepers on that core, which then always has somebody to run")
-		add(false, busy[2], "woken for nothing, busy core", "us", "the same with 16 sleepers on that core, which then always has somebody to run")
+		plan = append(plan, lockPlan(here, there)...)
 		add(true, togetherSpeed(), "speed of a core while all compute", "x", "work of one computing thread per core / (cores x one thread alone), by their CPU time")
-		add(true, race8, "CPython 2's lock, 8 threads", "x", "useful work of gil2 with 8 threads, against one")
 	}
 	for _, m := range []struct {
 		model     Model
@@ -113,18 +105,4 @@ func perCPU(ctx context.Context, tasks int) (float64, error) {
 		return 0, err
 	}
 	return m.Window.Work * 100 / m.Window.CPU.Total(), nil
-}
-
-// race8 is the useful work of 8 threads under CPython 2's lock against one thread: with it
-// the price of a hand-over between cores can be fitted.
-func race8(ctx context.Context) (float64, error) {
-	one, err := measureOnce(ctx, Spec{Model: GIL2, Load: spinLoad, Tasks: 1}.Complete(), calibrationRun, nil)
-	if err != nil {
-		return 0, err
-	}
-	eight, err := measureOnce(ctx, Spec{Model: GIL2, Load: spinLoad, Tasks: 8}.Complete(), calibrationRun, nil)
-	if err != nil {
-		return 0, err
-	}
-	return eight.Window.Work / (one.Window.Work * 100 / one.Window.CPU.Total()), nil
 }

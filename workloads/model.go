@@ -172,6 +172,9 @@ func (s Spec) Check() error { return s.check(context.Background()) }
 // check is Check; asking an interpreter what it is ends with the context.
 func (s Spec) check(ctx context.Context) error {
 	if _, ok := s.Model.Info(); !ok {
+		if s.Model == "cluster" {
+			return refuse("model", s.Model, "tasks over a network queue are those of coreglass master and worker, and of key 0 on the screen")
+		}
 		return refuse("model", fmt.Sprintf("%q", s.Model), "choose one of %s, python:PATH", strings.Join(ModelNames(), ", "))
 	}
 	if s.Tasks < 1 || s.Tasks > MaxTasks {

@@ -31,7 +31,7 @@ const maxLocks = 16
 // PlanSpec is a workload file as a spec for threads or processes. What can't run for real is
 // an error that names the place; what only means something to a simulated policy is in notes.
 func PlanSpec(p *load.Plan, m Model) (s Spec, notes []string, err error) {
-	s = Spec{Model: m, Load: load.Load{Name: "file", Unit: "task", Work: load.Spin}}
+	s = Spec{Model: m, Load: fileLoad()}
 	if m != Thread && m != Process {
 		return s, nil, refuse("model", m, "a workload file runs as thread or process")
 	}
@@ -69,6 +69,32 @@ func PlanSpec(p *load.Plan, m Model) (s Spec, notes []string, err error) {
 	}
 	return s, notes, nil
 }
+
+// Spec is one task that follows the script, as thread or process. A script from elsewhere
+// is checked: it holds lengths of work and of waiting, and nothing else.
+func (s Script) Spec(m Model) (Spec, error) {
+	spec := Spec{Model: m, Load: fileLoad(), Tasks: 1, Scripts: []Script{s}}
+	if m != Thread && m != Process {
+		return spec, refuse("model", m, "a workload file runs as thread or process")
+	}
+	if s.Count > 1 || s.Arrival < 0 || s.Repeat < 0 || s.Repeat > MaxTasks || len(s.Steps) == 0 {
+		return spec, fmt.Errorf("a script out of range")
+	}
+	for i, step := range s.Steps {
+		switch step.Kind {
+		case load.PhaseCPU, load.PhaseIO, load.PhaseYield, load.PhaseCPUNoGIL:
+		default:
+			return spec, fmt.Errorf("step %d: a phase of kind %v can't run alone", i, step.Kind)
+		}
+		if step.Time < 0 || step.Time > int64(time.Hour) {
+			return spec, fmt.Errorf("step %d: a length out of range", i)
+		}
+	}
+	return spec.Complete(), nil
+}
+
+// fileLoad is the load of tasks that follow scripts.
+func fileLoad() load.Load { return load.Load{Name: "file", Unit: "task", Work: load.Spin} }
 
 // unreal names the field of a task that real workers can't follow.
 func unreal(t *load.Task) string {

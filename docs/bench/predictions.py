@@ -4,7 +4,7 @@
     docs/bench/predictions.py COREGLASS [REPEATS] [WHAT...]
 
 WHAT: cpu (all models at 1, 2, 4, 16 tasks), gil2 (machines that are not here), convoy, net,
-file. Without it, all. Run coreglass calibrate in the same hour.
+loads, file. Without it, all. MODELS and NETWORKED in the environment choose some. Run coreglass calibrate in the same hour.
 """
 import json
 import os
@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 
-MODELS = "sequential process pool thread goroutine gil2 gil3 eventloop prefork hybrid".split()
+MODELS = os.environ.get("MODELS", "sequential process pool thread goroutine gil2 gil3 eventloop prefork hybrid").split()
 PROGRAM = sys.argv[1:2]
 REPEATS = sys.argv[2] if len(sys.argv) > 2 else "5"
 
@@ -25,8 +25,8 @@ def run(args):
     return json.loads(out.stdout)
 
 
-def errors(args):
-    got = run("run --predict --json --for 500ms --repeat %s %s" % (REPEATS, args))
+def errors(args, length="500ms"):
+    got = run("run --predict --json --for %s --repeat %s %s" % (length, REPEATS, args))
     return {e["name"]: e for e in got["errors"]}
 
 
@@ -57,19 +57,32 @@ def gil2():
         print("| %d | %d | %.0f | %.2f |" % (cores, n, p["cpu"]["total"], p["work"]["speedup"]), flush=True)
 
 
+HANDOVERS = 1.4  # k in docs/predicting.md: of one computing task's turn each, beside several of them
+
+
 def convoy():
     print("\nConvoy: requests a second of one task beside computing ones under gil3\n")
-    print("| computing | switch interval | 1 / (interval x computing) | predicted | measured | measured / formula | predicted / measured |\n|---|---|---|---|---|---|---|")
+    print("| computing | switch interval | 1 / (k x interval x computing) | predicted | measured | measured / formula | predicted / measured |\n|---|---|---|---|---|---|---|")
     for n in (1, 2, 4):
         for ms in (1, 5, 10):
-            e = errors("-m gil3 --load convoy -n %d --cpu-tasks %d --switch-interval %dms --io-time 10us" % (n + 1, n, ms))["work.per_second"]
-            ideal = 1000 / ms / n
+            e = errors("-m gil3 --load convoy -n %d --cpu-tasks %d --switch-interval %dms --io-time 10us" % (n + 1, n, ms), "1500ms")["work.per_second"]
+            k = 1 if n == 1 else HANDOVERS
+            ideal = 1000 / ms / n / k
             print("| %d | %d ms | %.0f | %.1f | %.1f | %.2f | %.2f |" % (n, ms, ideal, e["predicted"], e["measured"], e["measured"] / ideal, e["predicted"] / e["measured"]), flush=True)
+
+
+NETWORKED = os.environ.get("NETWORKED", "process thread goroutine eventloop prefork").split()
 
 
 def net():
     table("Requests over loopback", ["work.per_second", "cpu.total", "latency_us.p50", "latency_us.p99"],
-          ["-m %s --load io:net -n %d" % (m, n) for m in ("thread", "goroutine", "eventloop", "prefork") for n in (1, 10, 100, 200, 400, 800, 1600)])
+          ["-m %s --load io:net -n %d" % (m, n) for m in NETWORKED for n in (10, 100, 400, 800, 1600)])
+
+
+def loads():
+    table("Other loads, 8 tasks", ["cpu.total", "work.speedup", "switches.per_second", "latency_us.p50"],
+          ["-m %s --load %s -n 8" % (m, l) for l in ("io:sleep", "io:disk", "mixed", "yield", "lock", "cache")
+           for m in ("thread", "goroutine", "eventloop", "gil2", "gil3")])
 
 
 WORKLOAD = {"format": "sched-workload/1", "time_unit": "ms", "tasks": [
@@ -92,5 +105,5 @@ def file():
 
 if not PROGRAM:
     sys.exit(__doc__)
-for what in sys.argv[3:] or ["cpu", "gil2", "convoy", "net", "file"]:
+for what in sys.argv[3:] or ["cpu", "gil2", "convoy", "net", "loads", "file"]:
     globals()[what]()

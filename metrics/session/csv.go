@@ -26,7 +26,7 @@ type Table struct {
 
 // Tables are all that CSV can tell.
 var Tables = []Table{
-	{"models", writeModels}, {"windows", writeWindows}, {"cores", writeCores}, {"tasks", writeTasks}, {"spans", writeSpans}, {"marks", writeMarks},
+	{"models", writeModels}, {"windows", writeWindows}, {"cores", writeCores}, {"tasks", writeTasks}, {"spans", writeSpans}, {"points", writePoints}, {"marks", writeMarks},
 }
 
 // rowWriter writes rows of CSV with a decimal point, in any locale; what is unknown is empty.
@@ -173,22 +173,28 @@ func stateWord(letter byte) string {
 
 func writeSpans(s *Session, r Range, w io.Writer) error {
 	rows := newRows(w, "start_s,end_s,run,task,name,state,core,resolution_us")
-	for _, run := range s.Runs(r) {
-		t := run.Timeline
-		for i := range t.Lanes {
-			for k := range t.Lanes[i].Len() {
-				p := t.Lanes[i].At(k)
-				rows.cell(nanos(p.Start)).cell(nanos(p.End)).int(int64(run.Run)).int(int64(i)).cell(t.Tasks[i]).cell(p.State.String())
-				if p.Core >= 0 {
-					rows.int(int64(p.Core))
-				} else {
-					rows.cell("")
-				}
-				rows.number(Number(float64(t.Resolution) / 1e3)).end()
+	s.inPieces(r, func(runs []RunTimeline) {
+		for _, run := range runs {
+			writeLanes(rows, &run)
+		}
+	})
+	return rows.w.Flush()
+}
+
+func writeLanes(rows *rowWriter, run *RunTimeline) {
+	t := run.Timeline
+	for i := range t.Lanes {
+		for k := range t.Lanes[i].Len() {
+			p := t.Lanes[i].At(k)
+			rows.cell(nanos(p.Start)).cell(nanos(p.End)).int(int64(run.Run)).int(int64(i)).cell(t.Tasks[i]).cell(p.State.String())
+			if p.Core >= 0 {
+				rows.int(int64(p.Core))
+			} else {
+				rows.cell("")
 			}
+			rows.number(Number(float64(t.Resolution) / 1e3)).end()
 		}
 	}
-	return rows.w.Flush()
 }
 
 // nanos is a time in seconds to the nanosecond.
@@ -208,6 +214,50 @@ func writeMarks(s *Session, r Range, w io.Writer) error {
 	return rows.w.Flush()
 }
 
+// writePoints writes the points of sweeps; the result of a point is that of a run.
+func writePoints(s *Session, r Range, w io.Writer) error {
+	rows := newRows(w, "time_s,sweep,model,value,x,refused,work_per_s,speedup,user_percent,system_percent,switches_per_s,migrations,fairness")
+	each(s, KindPoint, r, func(i int, p *Point) {
+		var v struct {
+			Model, Value, Refused string
+			X                     Number
+			Result                pointResult
+		}
+		v.Result = unknownPoint()
+		if json.Unmarshal(p.Point, &v) != nil {
+			return
+		}
+		n := &v.Result
+		rows.time(s.At(i)).int(int64(p.Sweep)).cell(v.Model).cell(v.Value).number(v.X).cell(v.Refused)
+		for _, v := range []Number{n.Work.PerSecond, n.Work.Speedup, n.CPU.User, n.CPU.System, n.Switches.PerSecond, n.Moves, n.Fairness} {
+			rows.number(v)
+		}
+		rows.end()
+	})
+	return rows.w.Flush()
+}
+
+// pointResult are the numbers of a point that the table has.
+type pointResult struct {
+	Work struct {
+		PerSecond Number `json:"per_second"`
+		Speedup   Number
+	}
+	CPU      struct{ User, System Number }
+	Switches struct {
+		PerSecond Number `json:"per_second"`
+	}
+	Moves    Number `json:"migrations"`
+	Fairness Number
+}
+
+// unknownPoint is what is known of a point that was refused.
+func unknownPoint() (p pointResult) {
+	nan := Number(math.NaN())
+	p.Work.PerSecond, p.Work.Speedup, p.CPU.User, p.CPU.System, p.Switches.PerSecond, p.Moves, p.Fairness = nan, nan, nan, nan, nan, nan, nan
+	return p
+}
+
 // RunTimeline is the timeline of one run on the clock of the session.
 type RunTimeline struct {
 	Run      int
@@ -215,32 +265,65 @@ type RunTimeline struct {
 	Timeline *timeline.Timeline
 }
 
+// runSpans are the stretches of one run: places in the list of their kind.
+type runSpans struct {
+	run, first, last int
+	released         time.Duration // on the clock of the session
+}
+
+// runsOf finds the runs that have stretches, once.
+func (s *Session) runsOf() []runSpans {
+	if s.runs != nil {
+		return s.runs
+	}
+	for n, i := range s.byKind[KindSpan] {
+		var p Spans
+		if s.Decode(int(i), &p) != nil {
+			continue
+		}
+		if k := len(s.runs) - 1; k >= 0 && s.runs[k].run == p.Run {
+			s.runs[k].last = n
+			continue
+		}
+		s.runs = append(s.runs, runSpans{p.Run, n, n, s.At(int(i)) - time.Duration(p.To)})
+	}
+	return s.runs
+}
+
 // Runs are the timelines of all runs within a range, cut to it.
 func (s *Session) Runs(r Range) []RunTimeline {
 	var all []RunTimeline
 	spans := s.byKind[KindSpan]
-	for n := 0; n < len(spans); {
-		var first Spans
-		if s.Decode(int(spans[n]), &first) != nil {
-			n++
+	for _, run := range s.runsOf() {
+		end := run.last
+		for r.To > 0 && end > run.first && s.At(int(spans[end-1])) > r.To {
+			end--
+		}
+		at := s.At(int(spans[end]))
+		if at < r.From || r.To > 0 && run.released > r.To {
 			continue
 		}
-		last := n
-		for last+1 < len(spans) {
-			var p Spans
-			if s.Decode(int(spans[last+1]), &p) == nil && p.Run != first.Run {
-				break
-			}
-			last++
+		if t := s.TimelineAt(int(spans[end]), max(at-r.From+time.Second, screenKeeps+1)); t != nil {
+			all = append(all, RunTimeline{run.run, s.nameOf(int(spans[run.last])), within(t, run.released, r)})
 		}
-		if t := s.TimelineAt(int(spans[last]), 1<<62); t != nil {
-			offset := s.At(int(spans[n])) - time.Duration(first.To)
-			all = append(all, RunTimeline{first.Run, s.nameOf(int(spans[last])), within(t, offset, r)})
-		}
-		n = last + 1
 	}
 	return all
 }
+
+// inPieces calls do for the runs of a range, ten minutes at a time: hours of lives need more
+// memory than they are worth. What goes on from one piece to the next is cut there.
+func (s *Session) inPieces(r Range, do func([]RunTimeline)) {
+	from, end := r.From, s.Length()
+	if r.To > 0 {
+		end = min(end, r.To)
+	}
+	for ; from+piece < end; from += piece {
+		do(s.Runs(Range{from, from + piece}))
+	}
+	do(s.Runs(Range{from, r.To}))
+}
+
+const piece = 10 * time.Minute
 
 func (s *Session) nameOf(i int) string {
 	var spec struct{ Model, Policy string }

@@ -30,6 +30,7 @@ type Session struct {
 	index  []entry
 	kinds  []string
 	byKind map[string][]int32 // places in the index
+	runs   []runSpans         // found when they are asked for
 }
 
 // entry says where a record is.
@@ -48,7 +49,7 @@ type Bad struct {
 	Why    string
 }
 
-// longestLine bounds a line: the result of a sweep is the longest there is.
+// longestLine bounds a line, for writers too: the result of a simulation is the longest there is.
 const longestLine = 64 << 20
 
 // Open reads a session's folder, or a zip that Pack has made of one.

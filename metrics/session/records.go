@@ -21,6 +21,12 @@ const (
 	KindSpan     = "span"     // who ran where and when
 	KindTick     = "tick"     // nothing new was to be told
 	KindUI       = "ui"       // what the audience looked at
+	KindSweep    = "sweep"    // the sweep screen
+	KindPoint    = "point"    // a point of a sweep
+	KindSim      = "sim"      // what the simulate screen simulates
+	KindSimView  = "simview"  // what is looked at there
+	KindForesee  = "foresee"  // a prediction
+	KindForeView = "foreview" // what is looked at there
 	KindMark     = "mark"
 	KindNote     = "note"
 	KindResult   = "result" // what a verb printed
@@ -209,6 +215,9 @@ type UI struct {
 	ByTask  bool   `json:"by_task,omitempty"`
 	Cell    int64  `json:"cell_ns,omitempty"` // of the timeline
 	Frozen  bool   `json:"frozen,omitempty"`
+	Shown   int64  `json:"shown_us,omitempty"` // while frozen: the time that was looked at
+	// Foretold says that predictions stand beside the numbers of the live screen.
+	Foretold bool `json:"foretold,omitempty"`
 }
 
 // Mark is a moment to find again.

@@ -407,3 +407,22 @@ func TestAnEmptySessionOpens(t *testing.T) {
 		t.Errorf("%d records", s.Len())
 	}
 }
+
+// A record that no reader would read is not written, and told.
+func TestARecordTooLong(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "long.rec")
+	w, err := Create(dir, Options{Patient: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Put(1, KindNote, Note{Text: strings.Repeat("x", longestLine)})
+	w.Put(2, KindNote, Note{Text: "after"})
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s := opened(t, dir)
+	defer s.Close()
+	if m := s.Marks(); len(m) != 1 || m[0].Label != "after" || s.Count(KindGap) != 1 {
+		t.Errorf("%v, %d gaps", m, s.Count(KindGap))
+	}
+}

@@ -33,6 +33,7 @@ var units = [...]time.Duration{1, time.Microsecond, 10 * time.Microsecond, 50 * 
 
 // A Packer packs the stretches of one run's timeline, one after another.
 type Packer struct {
+	begun bool
 	from  time.Duration
 	unit  int // the last one's
 	saved int // bytes that the last ones had left
@@ -48,6 +49,9 @@ const (
 	spanHead = 115
 	// leastBytes is what a stretch may take in any case, and each task more of it.
 	leastBytes, laneBytes = 100, 3
+	// firstLength and firstBytes are of the first stretch, where a recording begins in the middle
+	// of a run: what the screen shows of the moments before is there at once.
+	firstLength, firstBytes = time.Second, 8000
 	// savedMost is how much a stretch may take more after calm ones.
 	savedMost = 1200
 	// redo is how far back the next stretch begins: a task computes for that long unheard.
@@ -65,6 +69,11 @@ func (p *Packer) Pack(t *timeline.Timeline, run int) (Spans, bool) {
 		return Spans{}, false
 	}
 	p.from = min(p.from, t.To) // a run that has ended ends with its last task
+	more := 0
+	if !p.begun && t.To-t.From > firstLength {
+		p.from, more = t.To-firstLength, firstBytes
+	}
+	p.begun = true
 	lanes := min(len(t.Lanes), MostLanes)
 	s := Spans{Run: run, From: int64(max(p.from-redo, t.From, 0)), To: int64(t.To), Kept: int64(t.From), Lost: t.Lost}
 	share := tickBytes - spanHead - p.spent
@@ -77,12 +86,12 @@ func (p *Packer) Pack(t *timeline.Timeline, run int) (Spans, bool) {
 	}
 	for ; p.unit < len(units); p.unit++ {
 		p.buf = p.buf[:0]
-		if p.sample(t, time.Duration(s.From), units[p.unit], lanes, most) || p.unit == len(units)-1 {
+		if p.sample(t, time.Duration(s.From), units[p.unit], lanes, most+more) || p.unit == len(units)-1 {
 			break
 		}
 	}
 	s.Unit, s.Data = int64(units[p.unit]), string(p.buf)
-	p.saved = min(p.saved+share-len(p.buf), savedMost)
+	p.saved = min(p.saved+share-max(len(p.buf)-more, 0), savedMost)
 	p.from = t.To
 	return s, true
 }
@@ -248,4 +257,56 @@ func (s *Spans) lanes(add func(timeline.Span)) error {
 		}
 	}
 	return nil
+}
+
+// Picture is a timeline by itself: a stretch with what a reader must know of its tasks.
+type Picture struct {
+	Cores      int      `json:"cores"`
+	Names      []string `json:"names"`
+	Resolution int64    `json:"resolution_ns,omitempty"`
+	Origin     string   `json:"origin"`
+	Spans
+}
+
+// pictureBytes is what the lives in a picture may take.
+const pictureBytes = 64 << 10
+
+// NewPicture packs a timeline up to a time, as finely as fits; nil if there is none.
+func NewPicture(t *timeline.Timeline, to time.Duration) *Picture {
+	if t == nil || len(t.Lanes) > MostLanes {
+		return nil
+	}
+	cut := *t
+	cut.To = min(t.To, to)
+	s := Spans{From: int64(t.From), To: int64(cut.To)}
+	p := Packer{}
+	if t.Resolution > 0 {
+		p.unit = 1
+	}
+	for ; p.unit < len(units); p.unit++ {
+		p.buf = p.buf[:0]
+		if p.sample(&cut, t.From, units[p.unit], len(t.Lanes), pictureBytes) || p.unit == len(units)-1 {
+			break
+		}
+	}
+	s.Unit, s.Data = int64(units[p.unit]), string(p.buf)
+	return &Picture{t.Cores, t.Tasks, int64(t.Resolution), t.Origin.String(), s}
+}
+
+// Timeline unpacks the picture; nil is nil.
+func (p *Picture) Timeline() *timeline.Timeline {
+	if p == nil {
+		return nil
+	}
+	lanes := make([][]timeline.Span, min(len(p.Names), MostLanes))
+	join(lanes, &p.Spans, 0)
+	t := &timeline.Timeline{Cores: p.Cores, Tasks: p.Names[:len(lanes)], From: time.Duration(p.From), To: time.Duration(p.To),
+		Resolution: time.Duration(p.Resolution), Origin: originOf(p.Origin)}
+	if unit := time.Duration(p.Unit); unit > 1 {
+		t.Resolution = max(t.Resolution, unit)
+	}
+	for i := range lanes {
+		t.Lanes = append(t.Lanes, timeline.NewLane(lanes[i]))
+	}
+	return t
 }

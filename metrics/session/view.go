@@ -7,6 +7,10 @@ import (
 	"coreglass/metrics/timeline"
 )
 
+// screenKeeps is as much of a run as a laboratory keeps; who asks for more gets all that was
+// recorded.
+const screenKeeps = time.Minute
+
 // TimelineAt is who ran where up to a record: at most keep of the run that goes on there; nil
 // if that is not known. It depends on nothing but the records, so that it is the same however
 // one came there. Where a record is missing the tasks are unknown.
@@ -57,7 +61,10 @@ func at[T any](s *Session, kind string, i int) *T {
 
 // assemble puts the stretches together that end with the record at last.
 func (s *Session) assemble(last int, end Spans, tasks *Tasks, keep time.Duration) *timeline.Timeline {
-	first := max(time.Duration(end.Kept), time.Duration(end.To)-keep, 0)
+	first := max(time.Duration(end.To)-keep, 0)
+	if keep <= screenKeeps {
+		first = max(first, time.Duration(end.Kept)) // as long ago as the screen knew it
+	}
 	all := s.byKind[KindSpan]
 	n := 0 // stretches, the last one first
 	var stretches []Spans

@@ -94,7 +94,8 @@ const about = "one record a line; t: microseconds since the recording began, k: 
 var kindsAbout = map[string]string{
 	KindMachine: "where", KindVersions: "programs", KindTerm: "size", KindModel: "what runs", KindTask: "tasks of a run",
 	KindCPU: "cores and window", KindTS: "columns of task numbers", KindSpan: "who ran where, sampled every unit_ns; packed, see docs/sessions.md",
-	KindTick: "nothing new", KindUI: "what was looked at", KindMark: "mark", KindNote: "note", KindResult: "printed result", KindGap: "missing", KindEnd: "end",
+	KindTick: "nothing new", KindUI: "what was looked at", KindMark: "mark", KindNote: "note", KindResult: "printed result",
+	KindSweep: "sweep screen", KindPoint: "point of a sweep", KindSim: "simulate screen", KindSimView: "its view", KindForesee: "prediction", KindForeView: "its view", KindGap: "missing", KindEnd: "end",
 }
 
 // Put records, and returns about how many bytes that takes. Times that go back are taken for
@@ -114,7 +115,7 @@ func (w *Writer) Put(at time.Duration, kind string, body any) int {
 	if w.gap > 0 && w.offer(KindGap, fmt.Appendf(nil, `{"why":"overflow","lost":%d}`, w.gap)) {
 		w.gap = 0
 	}
-	if w.gap > 0 || !w.offer(kind, b) {
+	if w.gap > 0 || len(b) > longestLine-lineHead || !w.offer(kind, b) {
 		w.gap++
 		w.lost.Add(1)
 	}

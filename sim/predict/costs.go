@@ -19,6 +19,7 @@ const (
 	TryBusy
 	RaceLatency
 	HandoverCost
+	Line
 	YieldThread
 	NetThread
 	NetThreadBusy
@@ -71,6 +72,7 @@ var costInfos = [costCount]CostInfo{
 	TryBusy:            {"try_busy", "us", "and on one that was not", 2.3},
 	RaceLatency:        {"race_latency", "us", "from a wake to the woken thread, woken every few us", 9},
 	HandoverCost:       {"handover", "us", "CPU of a thread that has taken CPython 2's lock from another one, before it goes on", 0.8},
+	Line:               {"line", "us", "a cache line from one core to another, back and forth", 0.035},
 	YieldThread:        {"yield", "us", "giving the core away with nobody there to take it", 0.5},
 	NetThread:          {"net_thread", "us", "CPU of a thread per request beside its computing, few a second", 17},
 	NetThreadBusy:      {"net_thread_busy", "us", "the same with all cores busy", 16},

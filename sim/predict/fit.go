@@ -10,7 +10,7 @@ func FitHandover(c *Costs, cores, tasks int, speedup float64) (float64, error) {
 	trial := *c
 	job := Job{Model: "gil2", Load: load.Load{Name: "cpu", Work: load.Spin}, Tasks: tasks, Cores: cores, CheckInterval: 100}
 	low, high := 0.0, 4.0
-	for range 6 { // to a sixteenth of a microsecond
+	for range 8 { // to a sixtieth of a microsecond
 		trial.Set(HandoverCost, (low+high)/2)
 		p, err := Predict(job, &trial)
 		if err != nil {

@@ -1,7 +1,9 @@
 package predict
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"time"
 
 	"coreglass/sim"
@@ -33,11 +35,31 @@ func predictPlan(j Job, l *ledger) (*Prediction, error) {
 	m.Cores, m.Seed, m.States = t.cores, j.Seed, true
 	plan := *j.Plan
 	plan.Tasks = later(plan.Tasks, l.get(TimerSlack)*perUnit)
+	if t.cores > 1 && t.fair() {
+		// the kernel has a queue for each core; an idle one takes a task from another one
+		m.Queues, m.StealInterval = "per-core", 100*perUnit
+	}
 	r, err := sim.Run(plan, m, pol)
 	if err != nil {
 		return nil, err
 	}
-	p := &Prediction{Policy: t.policy, Handovers: math.NaN()}
+	p := readPlan(r, unit)
+	p.order(&plan)
+	p.Policy = t.policy
+	t.kernel = true
+	w := &played{Prediction: *p, twin: t}
+	t.changes(w, Job{}, r, p.Simulated)
+	w.Timeline, _ = r.Timeline()
+	w.Assumptions = l.assumptions()
+	return &w.Prediction, nil
+}
+
+// fair says whether the policy is a kernel's fair sharing.
+func (t *twin) fair() bool { return t.policy == "eevdf" || t.policy == "cfs" }
+
+// readPlan reads the tasks' times off a simulated run.
+func readPlan(r *sim.Result, unit time.Duration) *Prediction {
+	p := &Prediction{Handovers: math.NaN(), Speedup: math.NaN(), Rate: math.NaN(), PerUnit: math.NaN(), User: math.NaN(), System: math.NaN()}
 	real := func(x sim.Time) time.Duration {
 		if x < 0 {
 			return -1
@@ -52,14 +74,29 @@ func predictPlan(j Job, l *ledger) (*Prediction, error) {
 	}
 	p.Simulated = real(r.Makespan)
 	p.CPU = 100 * (cpu + r.Units(r.Switching)) / r.Units(r.Makespan)
-	p.Speedup, p.Rate, p.PerUnit = math.NaN(), math.NaN(), math.NaN()
-	p.User, p.System = math.NaN(), math.NaN()
-	t.kernel = true
-	w := &played{Prediction: *p, twin: t}
-	t.changes(w, Job{}, r, p.Simulated)
-	w.Timeline, _ = r.Timeline()
-	w.Assumptions = l.assumptions()
-	return &w.Prediction, nil
+	return p
+}
+
+// order sorts the instances of each task by who is done first: they are alike, and which of them
+// has the luck of a core for itself is chance.
+func (p *Prediction) order(plan *load.Plan) {
+	at := 0
+	for i := range plan.Tasks {
+		n := plan.Tasks[i].Instances()
+		byTurnaround(p.Tasks[at : at+n])
+		at += n
+	}
+}
+
+// byTurnaround orders the times of like tasks by who is done first; names and arrivals stay
+// where they are.
+func byTurnaround(tasks []TaskTimes) {
+	sorted := slices.Clone(tasks)
+	slices.SortStableFunc(sorted, func(a, b TaskTimes) int { return cmp.Compare(a.Turnaround, b.Turnaround) })
+	for i, t := range sorted {
+		t.Name, t.Arrival = tasks[i].Name, tasks[i].Arrival
+		tasks[i] = t
+	}
 }
 
 // sharePlan is share for a plan's own unit, and for any policy, with that one's defaults.

@@ -51,11 +51,15 @@ type Prediction struct {
 	Timeline    *timeline.Timeline
 	Tasks       []TaskTimes // of a workload file
 	Assumptions []Assumption
-	Notes       []Note
+
+	// Where it is chance which of several things the job shows, the numbers above are means,
+	// and these the least and the most; else they are alike.
+	LeastCPU, MostCPU         float64
+	LeastSpeedup, MostSpeedup float64
 }
 
-// Note is something that the prediction leaves out.
-type Note string
+// Chance says whether the job can show clearly different things.
+func (p *Prediction) Chance() bool { return p.MostCPU > 1.1*p.LeastCPU }
 
 // Switches is all switches a second.
 func (p *Prediction) Switches() float64 { return p.Voluntary + p.Involuntary }
@@ -100,7 +104,7 @@ func (p *played) compare(j Job, l *ledger) error {
 	if !j.Load.Waits() {
 		base = alone.work * 100 / alone.CPU
 	}
-	p.Speedup = p.work / base
+	p.Speedup, p.LeastSpeedup, p.MostSpeedup = p.work/base, p.leastWork/base, p.mostWork/base
 	if !j.Load.PerRound() {
 		p.Rate, p.PerUnit = math.NaN(), math.NaN()
 	}

@@ -132,7 +132,7 @@ func (t *twin) race(j Job, l *ledger) {
 	t.policy, t.gil = "gil2", true
 	t.params = sim.Params{
 		"check-interval": strconv.Itoa(max(j.CheckInterval, 1)), "tick": us(l.get(Tick)), "gap": us(l.get(Post)),
-		"wake-cost": us(l.get(WakeIdle)), "wake-cost-busy": us(l.get(WakeBusy)), "wakeup-latency": us(l.get(RaceLatency)), "spread": "0.5", "handover-cost": us(l.get(HandoverCost)),
+		"wake-cost": us(l.get(WakeIdle)), "wake-cost-busy": us(l.get(WakeBusy)), "wakeup-latency": us(l.get(RaceLatency)), "spread": "0.5", "handover-cost": us(l.get(HandoverCost)), "line": us(l.get(Line)),
 		"try-cost": us(l.get(TryIdle)), "try-cost-busy": us(l.get(TryBusy)),
 	}
 }
@@ -270,7 +270,7 @@ func (t *twin) length(j Job) time.Duration {
 	switch {
 	case j.Load.Computing > 0: // a request waits for turns of those that compute
 		turn := max(j.SwitchInterval, 5*time.Millisecond)
-		return time.Duration(100*min(j.Load.Computing+1, 10)) * turn
+		return time.Duration(400*min(j.Load.Computing+1, 10)) * turn
 	case t.policy == "gil2":
 		return 200 * time.Millisecond
 	case t.rounds && t.least == 0:

@@ -31,6 +31,9 @@ type exportOptions struct {
 // exportFormats are what a session can become.
 var exportFormats = []string{"cast", "gif", "png", "svg", "html", "csv", "json", "perfetto", "vtt", "mp4"}
 
+// exportScreens are the screens that can be exported; seen is the one that the audience saw.
+var exportScreens = []string{"seen", "live", "timeline", "sweep", "simulate", "predict"}
+
 func newExport(s streams) *cobra.Command {
 	o := exportOptions{}
 	c := &cobra.Command{
@@ -58,7 +61,7 @@ func newExport(s streams) *cobra.Command {
 	f.StringVar(&o.from, "from", "", "from this `time` (90, 1:30) or mark")
 	f.StringVar(&o.until, "to-time", "", "up to this `time` or mark")
 	f.StringVar(&o.size, "size", "", "size of the screen, such as 120x36 (default: as it was)")
-	f.StringVar(&o.screen, "screen", "seen", "which screen: seen (what the audience saw), live, timeline")
+	f.StringVar(&o.screen, "screen", "seen", "which screen: seen (what the audience saw), "+strings.Join(exportScreens[1:], ", "))
 	f.StringVar(&o.theme, "theme", "dark", "dark or light")
 	f.StringVar(&o.lang, "lang", "en", "en or zh")
 	f.BoolVar(&o.ascii, "ascii", false, "draw with ASCII characters only")
@@ -79,7 +82,7 @@ func (o *exportOptions) check() error {
 	for _, f := range []struct {
 		name, value string
 		allowed     []string
-	}{{"theme", o.theme, []string{"dark", "light"}}, {"lang", o.lang, []string{"en", "zh"}}, {"screen", o.screen, []string{"seen", "live", "timeline"}}} {
+	}{{"theme", o.theme, []string{"dark", "light"}}, {"lang", o.lang, []string{"en", "zh"}}, {"screen", o.screen, exportScreens}} {
 		if err := oneOf(f.name, f.value, f.allowed...); err != nil {
 			return err
 		}

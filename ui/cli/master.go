@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"coreglass/metrics"
+	"coreglass/workloads"
 	"coreglass/workloads/cluster"
 )
 
@@ -25,6 +26,7 @@ type masterOptions struct {
 	seed            uint64
 	pause, work     duration
 	load, model     string
+	workload        string
 	store           string
 	redeliver       duration
 	tlsCert, tlsKey string
@@ -43,7 +45,8 @@ func newMaster(s streams) *cobra.Command {
 		Example: "  coreglass master --authkey-file key                  # then, elsewhere: coreglass worker\n" +
 			"  coreglass master --workers 3                         # with three workers of its own\n" +
 			"  coreglass master --listen 0.0.0.0:5000 --authkey-file key --tasks 10000 --store queue\n" +
-			"  coreglass master --workers 2 --load cpu --work 200ms --tasks 20 --json",
+			"  coreglass master --workers 2 --load cpu --work 200ms --tasks 20 --json\n" +
+			"  coreglass master --workers 2 --workload tasks.yaml   # each task when it arrives",
 		RunE: func(c *cobra.Command, _ []string) error { return o.run(c, s) },
 	}
 	o.access.add(c)
@@ -54,6 +57,7 @@ func newMaster(s streams) *cobra.Command {
 	f.Var(&o.pause, "pause", "what a worker waits after each number (default: 1s for the ten of the textbook, as there; else none)")
 	f.StringVarP(&o.load, "load", "l", "", "tasks are this built-in load instead of numbers (see coreglass loads)")
 	f.StringVarP(&o.model, "model", "m", "thread", "execution model of each task with --load")
+	f.StringVarP(&o.workload, "workload", "w", "", "tasks are those of this workload `file`, JSON or YAML, each put when it arrives")
 	f.Var(&o.work, "work", "what each task with --load does, as time alone on one core")
 	f.Var(&o.workers, "workers", "also start this many workers on this machine")
 	f.StringVar(&o.store, "store", "", "`directory` that keeps the queue (default: a temporary one, removed at the end)")
@@ -65,7 +69,7 @@ func newMaster(s streams) *cobra.Command {
 }
 
 func (o *masterOptions) run(c *cobra.Command, s streams) error {
-	m, err := o.options(c)
+	m, err := o.options(c, s)
 	if err != nil {
 		return err
 	}
@@ -86,7 +90,7 @@ func (o *masterOptions) run(c *cobra.Command, s streams) error {
 }
 
 // options reads the flags.
-func (o *masterOptions) options(c *cobra.Command) (cluster.MasterOptions, error) {
+func (o *masterOptions) options(c *cobra.Command, s streams) (cluster.MasterOptions, error) {
 	access, err := o.access.access()
 	m := cluster.MasterOptions{Listen: o.listen, Access: access, Name: o.access.name, Store: o.store, RedeliverAfter: time.Duration(o.redeliver),
 		TLSCert: o.tlsCert, TLSKey: o.tlsKey, Local: int(o.workers), Job: cluster.Job{Tasks: int(o.tasks), Seed: o.seed, Pause: time.Duration(o.pause)}}
@@ -94,18 +98,26 @@ func (o *masterOptions) options(c *cobra.Command) (cluster.MasterOptions, error)
 		return m, err
 	}
 	given := c.Flags().Changed
-	if o.workers > 256 {
-		return m, usagef("--workers %d: a number from 1 to 256", o.workers)
+	if o.workers > cluster.MaxLocal {
+		return m, usagef("--workers %d: a number from 1 to %d", o.workers, cluster.MaxLocal)
 	}
 	if !given("tasks") && !given("pause") && o.load == "" {
 		m.Job.Pause = time.Second
 	}
-	if o.load != "" {
+	switch {
+	case o.workload != "":
+		if flag := firstGiven(given, "tasks", "seed", "pause", "load", "work"); flag != "" {
+			return m, usagef("--%s: the workload file says what the tasks are", flag)
+		}
+		if m.Job, err = o.planJob(s); err != nil {
+			return m, err
+		}
+	case o.load != "":
 		m.Job.Load, m.Job.Model, m.Job.Work = o.load, o.model, time.Duration(o.work)
-	} else if given("work") || given("model") {
-		return m, usagef("--work and --model belong to --load")
+	case given("work") || given("model"):
+		return m, usagef("--work and --model belong to --load, --model also to --workload")
 	}
-	m.AskedForJob = slices.ContainsFunc([]string{"tasks", "seed", "pause", "load", "model", "work"}, given)
+	m.AskedForJob = firstGiven(given, "tasks", "seed", "pause", "load", "model", "work", "workload") != ""
 	if m.URL != "" && (given("listen") || given("store") || given("tls-cert")) {
 		return m, usagef("--nats: --listen, --store and --tls-cert are that server's own")
 	}
@@ -113,6 +125,30 @@ func (o *masterOptions) options(c *cobra.Command) (cluster.MasterOptions, error)
 		return m, usageError{err}
 	}
 	return m, nil
+}
+
+// firstGiven is the first of the flags that was given; empty: none.
+func firstGiven(given func(string) bool, flags ...string) string {
+	if i := slices.IndexFunc(flags, given); i >= 0 {
+		return flags[i]
+	}
+	return ""
+}
+
+// planJob reads the workload file.
+func (o *masterOptions) planJob(s streams) (cluster.Job, error) {
+	plan, err := readPlan(s, o.workload)
+	if err != nil {
+		return cluster.Job{}, err
+	}
+	j, notes, err := cluster.PlanJob(plan, workloads.Model(o.model))
+	if err != nil {
+		return j, usageError{fmt.Errorf("%s: %w", o.workload, err)}
+	}
+	for _, n := range notes {
+		fmt.Fprintf(s.err, "note: %s: %s\n", o.workload, n)
+	}
+	return j, nil
 }
 
 func isTerminal(s streams) bool {
@@ -161,7 +197,7 @@ func (p *masterScreen) attach(m *cluster.MasterOptions) {
 }
 
 func putName(t cluster.Task) string {
-	if t.Load == "" {
+	if t.Load == "" && t.Script == nil {
 		return fmt.Sprint(t.N)
 	}
 	return fmt.Sprintf("%d: %v", t.ID, t)

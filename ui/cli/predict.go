@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -10,15 +11,17 @@ import (
 	"github.com/spf13/cobra"
 
 	"coreglass/sim/predict"
+	"coreglass/ui/reel"
 	"coreglass/ui/twin"
 	"coreglass/workloads"
 )
 
 // predictOptions are the flags of predict.
 type predictOptions struct {
-	spec  specFlags
-	cores count
-	json  bool
+	spec   specFlags
+	cores  count
+	json   bool
+	record string
 }
 
 func newPredict(s streams) *cobra.Command {
@@ -32,15 +35,16 @@ func newPredict(s streams) *cobra.Command {
 		Example: "  coreglass predict --model gil2 --tasks 4 --cores 4\n" +
 			"  coreglass predict --model thread --load io:net --tasks 400 --json",
 		Args: noArgs,
-		RunE: func(c *cobra.Command, _ []string) error { return o.run(s) },
+		RunE: func(c *cobra.Command, _ []string) error { return o.run(c, s) },
 	}
 	o.spec.add(c)
 	c.Flags().Var(&o.cores, "cores", "cores of the predicted machine (default: this one's)")
 	c.Flags().BoolVar(&o.json, "json", false, "print one JSON object (schema coreglass.predict/1)")
+	addRecord(c, &o.record)
 	return c
 }
 
-func (o *predictOptions) run(s streams) error {
+func (o *predictOptions) run(c *cobra.Command, s streams) error {
 	spec, err := o.spec.base()
 	if err != nil {
 		return err
@@ -51,8 +55,11 @@ func (o *predictOptions) run(s streams) error {
 	if o.cores > 4096 {
 		return usagef("--cores %d: a number from 1 to 4096", o.cores)
 	}
-	p, err := foretell(spec, int(o.cores))
+	p, err := foretell(c.Context(), spec, int(o.cores), pictured(o.record))
 	if err != nil {
+		return err
+	}
+	if err := recordPrediction(o.record, p); err != nil {
 		return err
 	}
 	if o.json {
@@ -62,26 +69,41 @@ func (o *predictOptions) run(s streams) error {
 	return err
 }
 
+// pictured is how long a timeline a recorded prediction has.
+func pictured(record string) time.Duration {
+	if record == "" {
+		return 0
+	}
+	return reel.Pictured
+}
+
 // foretold is a prediction with what it was made from.
 type foretold struct {
 	spec  workloads.Spec
 	cores int
 	card  *workloads.Calibration
+	moved bool // the prices of CPython 2's lock were taken anew
 	*predict.Prediction
 }
 
-// foretell predicts a spec by the saved card.
-func foretell(spec workloads.Spec, cores int) (*foretold, error) {
-	card, err := workloads.SavedCalibration()
+// foretell predicts a spec by the saved card; cores above 0 asks for another machine.
+func foretell(ctx context.Context, spec workloads.Spec, cores int, picture time.Duration) (*foretold, error) {
+	card, moved, err := (*workloads.Calibration)(nil), false, error(nil)
+	if cores > 0 {
+		card, err = workloads.SavedCalibration()
+	} else {
+		card, moved, err = twin.Card(ctx, spec)
+	}
 	if err != nil {
 		return nil, err
 	}
 	j := twin.Job(spec, cores)
+	j.Picture = picture
 	p, err := predict.Predict(j, twin.Costs(card))
 	if err != nil {
 		return nil, usageError{err}
 	}
-	return &foretold{spec, j.Cores, card, p}, nil
+	return &foretold{spec, j.Cores, card, moved, p}, nil
 }
 
 func (f *foretold) report() *twin.Report {
@@ -95,6 +117,9 @@ func predictedText(f *foretold) string {
 	b.line("predicted", "%s, %s x %d tasks on %d cores", r.Model, r.Load, r.Tasks, r.Cores)
 	b.line("CPU", "%s %% of %d %%   user %s   system %s", num(r.CPU.Total), 100*r.Cores, num(r.CPU.User), num(r.CPU.System))
 	b.line("work", "%s x one task", num2(r.Work.Speedup))
+	if c := r.Chance; c != nil {
+		b.line("by chance", "CPU %s to %s %%, work %s to %s: by how many threads begin on each core", num(c.LeastCPU), num(c.MostCPU), num2(c.LeastSpeedup), num2(c.MostSpeedup))
+	}
 	if f.spec.Load.PerRound() {
 		b.line("rate", "%s %ss/s   %s us of CPU per %s", big(r.Work.PerSecond), r.Work.Unit, num3(r.Work.PerUnit), r.Work.Unit)
 	}
@@ -119,6 +144,9 @@ func (b *lines) assumptions(f *foretold) {
 		b.line("costs", "this machine's card, taken %s ago", time.Since(f.card.Taken).Round(time.Minute))
 	default:
 		b.line("costs", "this machine's card, taken %s ago; %d are defaults, marked * (coreglass calibrate takes them)", time.Since(f.card.Taken).Round(time.Minute), defaults)
+	}
+	if f.moved {
+		b.line("", "the cores are not as near each other as then: the lock's prices were taken now")
 	}
 	for _, a := range f.Assumptions {
 		mark := " "

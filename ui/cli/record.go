@@ -2,13 +2,15 @@ package cli
 
 import (
 	"bytes"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
+	"coreglass/metrics/session"
 	"coreglass/sim"
+	"coreglass/ui"
 	"coreglass/ui/reel"
 	"coreglass/workloads"
+	"coreglass/workloads/load"
 )
 
 func addRecord(c *cobra.Command, to *string) {
@@ -54,16 +56,33 @@ func (r *recording) close() error {
 }
 
 // recordSimulation records a simulated run as a session.
-func recordSimulation(dir, workload string, r *sim.Result) error {
+func recordSimulation(dir, workload string, plan *load.Plan, given sim.Params, m sim.Machine, r *sim.Result) error {
 	rec, err := startRecord(dir, "sim")
 	if err != nil || rec.rec == nil {
 		return err
 	}
-	var b bytes.Buffer
-	if err := r.WriteJSON(&b); err != nil {
+	if err := rec.simulation(ui.SimRecord(workload, plan, r.Policy, map[string]sim.Params{r.Policy: given}, m), r); err != nil {
 		return err
 	}
-	t, unit := r.Timeline()
-	rec.rec.Simulation(r.Policy, filepath.Base(workload), unit, t, b.Bytes())
+	return rec.close()
+}
+
+func (r *recording) simulation(of session.Sim, result *sim.Result) error {
+	var b bytes.Buffer
+	if err := result.WriteJSON(&b); err != nil {
+		return err
+	}
+	t, unit := result.Timeline()
+	r.rec.Simulation(of, unit, t, b.Bytes())
+	return nil
+}
+
+// recordPrediction records a prediction, for the screen that sets it beside a run.
+func recordPrediction(dir string, f *foretold) error {
+	rec, err := startRecord(dir, "predict")
+	if err != nil || rec.rec == nil {
+		return err
+	}
+	rec.rec.Prediction(f.spec, f.Prediction, f.report())
 	return rec.close()
 }

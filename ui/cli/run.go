@@ -96,7 +96,7 @@ func (o *runOptions) run(c *cobra.Command, s streams) error {
 	spec.Trails = spec.Trails || s.watch.Snapshots() != nil
 	var before *foretold
 	if o.predict {
-		if before, err = foretell(spec, 0); err != nil {
+		if before, err = foretell(c.Context(), spec, 0, 0); err != nil {
 			return err
 		}
 	}

@@ -100,7 +100,7 @@ func predictFile(plan *load.Plan, s workloads.Spec, policy string, card *workloa
 }
 
 func (f *fileRun) add(m *workloads.Measurement) {
-	for i, t := range twin.TimesOf(m, f.predicted) {
+	for i, t := range twin.TimesOf(m, f.predicted, f.spec) {
 		f.measured[i] = append(f.measured[i], t)
 	}
 	f.cpu = append(f.cpu, m.Window.CPU.Total())

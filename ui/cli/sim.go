@@ -148,7 +148,7 @@ func (o *simOptions) run(s streams) error {
 	if err := o.files(plan, r); err != nil {
 		return err
 	}
-	if err := recordSimulation(o.record, o.workload, r); err != nil {
+	if err := recordSimulation(o.record, o.workload, plan, given, o.machine, r); err != nil {
 		return err
 	}
 	if err := o.print(s.out, r); err != nil {

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"coreglass/sim"
+	"coreglass/ui"
 	"coreglass/workloads/load"
 )
 
@@ -22,6 +23,7 @@ type simCompareOptions struct {
 	simFlags
 	policies, workload string
 	json, csv          bool
+	record             string
 }
 
 func newSimCompare(s streams) *cobra.Command {
@@ -45,6 +47,7 @@ func newSimCompare(s streams) *cobra.Command {
 	addWorkload(c, &o.workload)
 	fl.BoolVar(&o.json, "json", false, "print one JSON object (schema coreglass.simcompare/1)")
 	fl.BoolVar(&o.csv, "csv", false, "print a line of numbers for each policy")
+	addRecord(c, &o.record)
 	o.add(c)
 	_ = c.RegisterFlagCompletionFunc("policies", completePolicies)
 	return c
@@ -64,6 +67,7 @@ func completePolicies(_ *cobra.Command, _ []string, typed string) ([]cobra.Compl
 type simRow struct {
 	label   string
 	policy  string
+	params  sim.Params
 	result  *sim.Result
 	refused string
 }
@@ -80,7 +84,7 @@ func (o *simCompareOptions) run(s streams) error {
 	if err != nil {
 		return err
 	}
-	o.machine.Discard, o.machine.States = s.watch == nil, s.watch != nil
+	o.machine.Discard, o.machine.States = s.watch == nil, o.record != "" || s.watch != nil
 	if err := o.simulateAll(rows, policies, plan); err != nil {
 		return err
 	}
@@ -88,6 +92,9 @@ func (o *simCompareOptions) run(s streams) error {
 		if rows[i].result != nil {
 			s.watch.Ran(rows[i].label, rows[i].result)
 		}
+	}
+	if err := o.recordAll(rows, plan); err != nil {
+		return err
 	}
 	switch {
 	case o.json:
@@ -116,6 +123,24 @@ func (o *simCompareOptions) simulateAll(rows []simRow, policies []sim.Policy, pl
 		return refusal
 	}
 	return nil
+}
+
+// recordAll records the policies one after another, each under a mark with its name.
+func (o *simCompareOptions) recordAll(rows []simRow, plan *load.Plan) error {
+	rec, err := startRecord(o.record, "sim")
+	if err != nil || rec.rec == nil {
+		return err
+	}
+	for _, row := range rows {
+		if row.result == nil {
+			continue
+		}
+		rec.rec.MarkAt(rec.rec.Now(), row.label)
+		if err := rec.simulation(ui.SimRecord(o.workload, plan, row.policy, map[string]sim.Params{row.policy: row.params}, o.machine), row.result); err != nil {
+			return err
+		}
+	}
+	return rec.close()
 }
 
 // list reads --policies and makes the policies.
@@ -150,7 +175,7 @@ func (o *simCompareOptions) list() ([]simRow, []sim.Policy, error) {
 		if slices.ContainsFunc(rows, func(r simRow) bool { return r.label == entry }) {
 			return nil, nil, usagef("--policies: %s is there twice", entry)
 		}
-		rows, policies = append(rows, simRow{label: entry, policy: name}), append(policies, pol)
+		rows, policies = append(rows, simRow{label: entry, policy: name, params: params}), append(policies, pol)
 	}
 	for _, p := range slices.Sorted(maps.Keys(common)) {
 		if !used[p] {

@@ -41,8 +41,14 @@ type screen struct {
 
 func inTerminal(t *testing.T, rows, cols uint16, args ...string) *screen {
 	t.Helper()
+	return inTerminalAt(t, "", rows, cols, nil, args...)
+}
+
+// inTerminalAt starts the program in a folder, with more variables of the environment.
+func inTerminalAt(t *testing.T, dir string, rows, cols uint16, env []string, args ...string) *screen {
+	t.Helper()
 	s := &screen{Cmd: exec.Command(testProgram(t), args...), over: make(chan struct{})}
-	s.Env = append(os.Environ(), "TERM=tmux-256color")
+	s.Dir, s.Env = dir, append(append(os.Environ(), "TERM=tmux-256color"), env...)
 	tty, err := pty.StartWithSize(s.Cmd, &pty.Winsize{Rows: rows, Cols: cols})
 	if err != nil {
 		t.Fatal(err)
@@ -66,6 +72,30 @@ func (s *screen) shows(text string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return strings.Contains(s.text.String(), text)
+}
+
+// then presses keys and waits for a text that is written after that.
+func (s *screen) then(t *testing.T, keys, text string) {
+	t.Helper()
+	s.mu.Lock()
+	from := s.text.Len()
+	s.mu.Unlock()
+	s.tty.WriteString(keys)
+	eventually(t, fmt.Sprintf("%q shows %q", keys, text), func() bool {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		return bytes.Contains(s.text.Bytes()[from:], []byte(text))
+	})
+}
+
+// quit ends the program, which must take it for a good end.
+func (s *screen) quit(t *testing.T) {
+	t.Helper()
+	s.tty.WriteString("q")
+	s.Wait()
+	if code := s.ProcessState.ExitCode(); code != exitDone {
+		t.Errorf("exit code %d", code)
+	}
 }
 
 // workers lists the program's children.

@@ -6,10 +6,8 @@ import (
 	"encoding/base64"
 	"encoding/csv"
 	"encoding/json"
-	"fmt"
 	"image/color"
 	"image/gif"
-	"image/png"
 	"io"
 	"math"
 	"os"
@@ -67,6 +65,8 @@ func recorded(t testing.TB) *session.Session {
 			r.Take(s)
 			if i == 50 {
 				r.MarkAt(r.Now(), evil)
+				r.Put(session.KindPoint, reel.PointOf(1, workloads.SweepPoint{Model: workloads.Thread, Value: "4", X: 4, Result: &workloads.Result{Fairness: 0.5}}))
+				r.Put(session.KindPoint, reel.PointOf(1, workloads.SweepPoint{Model: workloads.Thread, Value: "8", X: 8, Refused: "a, \"limit\""}))
 			}
 			r.Writer().Cast().Output([]byte("picture \x1b[1m中" + strconv.Itoa(i)))
 		}
@@ -83,8 +83,12 @@ func recorded(t testing.TB) *session.Session {
 }
 
 func film(t testing.TB, s *session.Session, lang string) (*ui.Film, Options) {
+	return themed(t, s, lang, "dark")
+}
+
+func themed(t testing.TB, s *session.Session, lang, theme string) (*ui.Film, Options) {
 	t.Helper()
-	f := ui.NewFilm(reel.NewPlayer(s), ui.FilmOptions{Columns: 100, Rows: 30, Theme: "dark", Lang: lang})
+	f := ui.NewFilm(reel.NewPlayer(s), ui.FilmOptions{Columns: 100, Rows: 30, Theme: theme, Lang: lang})
 	return f, Options{To: f.Length(), FPS: 5, Scale: 1, Columns: 100, Rows: 30}
 }
 
@@ -243,7 +247,7 @@ func TestCastVersionsAgree(t *testing.T) {
 // Columns are numbers or empty, and there are as many rows as records.
 func TestTables(t *testing.T) {
 	s := recorded(t)
-	rows := map[string]int{"windows": s.Count(session.KindCPU), "cores": 2 * s.Count(session.KindCPU), "tasks": 3 * s.Count(session.KindTS), "models": s.Count(session.KindModel), "marks": 2}
+	rows := map[string]int{"windows": s.Count(session.KindCPU), "cores": 2 * s.Count(session.KindCPU), "tasks": 3 * s.Count(session.KindTS), "models": s.Count(session.KindModel), "points": 4, "marks": 2}
 	for _, table := range session.Tables {
 		var b bytes.Buffer
 		if err := table.Write(s, session.Range{}, &b); err != nil {
@@ -258,7 +262,7 @@ func TestTables(t *testing.T) {
 		}
 		for c, name := range all[0] {
 			for _, row := range all[1:] {
-				if words := strings.Contains("source phase model load name state kind label", name); !words && row[c] != "" && !regexp.MustCompile(`^-?\d+(\.\d+)?$`).MatchString(row[c]) {
+				if words := strings.Contains("source phase model load name state kind label value refused", name); !words && row[c] != "" && !regexp.MustCompile(`^-?\d+(\.\d+)?$`).MatchString(row[c]) {
 					t.Fatalf("%s: %s is %q", table.Name, name, row[c])
 				}
 			}
@@ -317,39 +321,6 @@ func TestTraceMatchesTheTable(t *testing.T) {
 	}
 }
 
-// asciinema, where it is installed, reads what we write, to the byte.
-func TestAsciinemaReadsCasts(t *testing.T) {
-	asciinema, err := exec.LookPath("asciinema")
-	script, err2 := exec.LookPath("script")
-	if err != nil || err2 != nil {
-		t.Skip("asciinema is not installed")
-	}
-	s := recorded(t)
-	dir := t.TempDir()
-	for name, b := range all(t, s) {
-		if name != "seen" && name != "cast2" {
-			continue
-		}
-		file := filepath.Join(dir, name+".cast")
-		os.WriteFile(file, b, 0o666)
-		out, err := exec.Command(script, "-qec", fmt.Sprintf("stty raw; %s cat %s", asciinema, file), "/dev/null").Output()
-		if err != nil {
-			t.Skip("no terminal for it: ", err)
-		}
-		var want []byte
-		for line := range bytes.Lines(b) {
-			var e []any
-			if json.Unmarshal(line, &e) == nil && e[1] == "o" {
-				want = append(want, e[2].(string)...)
-			}
-		}
-		out = bytes.TrimPrefix(out, []byte("^D")) // script echoes that its input has ended
-		if !bytes.Equal(out, want) {
-			t.Errorf("%s: played %d bytes, recorded %d", name, len(out), len(want))
-		}
-	}
-}
-
 // The budget of a minute at five pictures a second is 5 s and 5 MB.
 func BenchmarkGIF(b *testing.B) {
 	s := recorded(b)
@@ -399,53 +370,6 @@ key("0");key(" ");setTimeout(()=>{say("plays",+at()>0);document.title="DONE "+sa
 	title, _, _ = bytes.Cut(title, []byte("</title>"))
 	if got, want := string(title), "DONE chapters=2 chapter=26 end=100 zero=0 half=50 same=true step=51 back=50 selected=true plays=true"; got != want {
 		t.Errorf("got %q, want %q", got, want)
-	}
-}
-
-// PNG and SVG of a moment have the same colours in the same cells.
-func TestStillsAgree(t *testing.T) {
-	s := recorded(t)
-	made := all(t, s)
-	f, o := film(t, s, "zh")
-	o.From = 7 * time.Second
-	var still, vector bytes.Buffer
-	if err := WritePNG(&still, f, o); err != nil {
-		t.Fatal(err)
-	}
-	if err := WriteSVG(&vector, f, o); err != nil {
-		t.Fatal(err)
-	}
-	if bytes.Equal(still.Bytes(), made["png"]) {
-		t.Error("another moment has the same picture")
-	}
-	page := filepath.Join(t.TempDir(), "still.svg")
-	shot := filepath.Join(t.TempDir(), "still.png")
-	os.WriteFile(page, vector.Bytes(), 0o666)
-	chromium(t, page, "--screenshot="+shot, fmt.Sprintf("--window-size=%d,%d", o.Columns*svgWidth, o.Rows*svgHeight))
-	file, err := os.ReadFile(shot)
-	if err != nil {
-		t.Skip("no picture: ", err)
-	}
-	a, _ := png.Decode(&still)
-	b, err := png.Decode(bytes.NewReader(file))
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, differ := f.At(o.From), 0
-	for y := range o.Rows {
-		for x := range o.Columns {
-			if cell := c.At(x, y); cell.Rune != ' ' && cell.Rune != '█' {
-				continue // letters and parts of cells are drawn with other edges
-			}
-			p := a.At(x*cellWidth+cellWidth/2, y*cellHeight+cellHeight/2)
-			q := b.At(x*svgWidth+svgWidth/2, y*svgHeight+svgHeight/2)
-			if !near(p, q) {
-				differ++
-			}
-		}
-	}
-	if differ > 0 {
-		t.Errorf("%d cells differ", differ)
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"image"
 	"image/color"
-	"image/gif"
 	"image/png"
 	"io"
 	"os"
@@ -46,7 +45,7 @@ func WritePNG(w io.Writer, f *ui.Film, o Options) error {
 // WriteGIF writes an animation; each picture holds only what has changed.
 func WriteGIF(w io.Writer, f *ui.Film, o Options) error {
 	r := newRaster(o.Columns, o.Rows, o.Scale, f.Looks())
-	g := &gif.GIF{Config: image.Config{ColorModel: r.img.Palette, Width: r.img.Rect.Dx(), Height: r.img.Rect.Dy()}}
+	g := newGIF(w, r.img.Rect.Size(), r.img.Palette)
 	shown := 0 // hundredths of a second
 	for i, t := range o.times() {
 		changed := r.draw(f.At(t))
@@ -56,21 +55,12 @@ func WriteGIF(w io.Writer, f *ui.Film, o Options) error {
 			changed = image.Rect(0, 0, 1, 1)
 		}
 		until := (i + 1) * 100 / o.FPS
-		g.Image = append(g.Image, cutOut(r.img, changed))
-		g.Delay = append(g.Delay, until-shown)
-		g.Disposal = append(g.Disposal, gif.DisposalNone)
+		if err := g.picture(r.img, changed, until-shown); err != nil {
+			return err
+		}
 		shown = until
 	}
-	return gif.EncodeAll(w, g)
-}
-
-// cutOut copies a part of a picture.
-func cutOut(img *image.Paletted, at image.Rectangle) *image.Paletted {
-	c := image.NewPaletted(at, img.Palette)
-	for y := at.Min.Y; y < at.Max.Y; y++ {
-		copy(c.Pix[(y-at.Min.Y)*c.Stride:], img.Pix[y*img.Stride+at.Min.X:y*img.Stride+at.Max.X])
-	}
-	return c
+	return g.close()
 }
 
 // WriteMP4 lets ffmpeg make a video of the pictures, in a file of that name.

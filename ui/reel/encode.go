@@ -81,13 +81,22 @@ func wholeMicros(d time.Duration) time.Duration {
 }
 
 func modelOf(s *workloads.Snapshot) (session.Model, error) {
-	spec := s.Spec
-	if interpreter, ok := strings.CutPrefix(string(spec.Model), "python:"); ok {
-		spec.Model = workloads.Model("python:" + interpreter[strings.LastIndexAny(interpreter, `/\`)+1:])
-	}
-	b, err := json.Marshal(spec)
+	b, err := json.Marshal(public(s.Spec))
 	return session.Model{Run: s.Run, Source: "real", Phase: phases[min(max(s.Phase, 0), workloads.Finished)], Spec: b,
 		Problem: Private(s.Problem), Note: Private(s.Note), Started: s.Started}, err
+}
+
+// public is a spec without the folders of an interpreter.
+func public(s workloads.Spec) workloads.Spec {
+	s.Model = publicModel(s.Model)
+	return s
+}
+
+func publicModel(m workloads.Model) workloads.Model {
+	if interpreter, ok := strings.CutPrefix(string(m), "python:"); ok {
+		return workloads.Model("python:" + interpreter[strings.LastIndexAny(interpreter, `/\`)+1:])
+	}
+	return m
 }
 
 // Private is a text without the path of the user's home and the machine's name.

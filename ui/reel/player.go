@@ -17,7 +17,8 @@ const Kept = time.Minute
 // for, and never on what was asked for before.
 type Player struct {
 	*session.Session
-	frames []int32 // the last record of each snapshot
+	frames  []int32 // the last record of each snapshot
+	moments []int32 // of each time at which something changed on a screen, from the first snapshot on
 
 	model memo[session.Model]
 	spec  memo[workloads.Spec]
@@ -47,21 +48,64 @@ func (m *memo[T]) get(s *session.Session, kind string, i int) *T {
 	return m.value
 }
 
+// isFrame and isScreen say what a record changes: what was known, or how it was looked at.
+func isFrame(kind string) bool {
+	switch kind {
+	case session.KindModel, session.KindCPU, session.KindTS, session.KindTask, session.KindSpan, session.KindTick:
+		return true
+	}
+	return false
+}
+
+func isScreen(kind string) bool {
+	switch kind {
+	case session.KindUI, session.KindSweep, session.KindSim, session.KindSimView, session.KindForesee, session.KindForeView:
+		return true
+	}
+	return false
+}
+
 // NewPlayer finds the snapshots of a session.
 func NewPlayer(s *session.Session) *Player {
 	p := &Player{Session: s}
 	for i := range s.Len() {
-		switch s.Kind(i) {
-		case session.KindModel, session.KindCPU, session.KindTS, session.KindTask, session.KindSpan, session.KindTick:
-			if n := len(p.frames); n > 0 && s.At(int(p.frames[n-1])) == s.At(i) {
-				p.frames[n-1] = int32(i)
-			} else {
-				p.frames = append(p.frames, int32(i))
-			}
+		kind := s.Kind(i)
+		if isFrame(kind) {
+			p.frames = p.replace(p.frames, i)
+		}
+		if len(p.frames) > 0 && (isFrame(kind) || isScreen(kind)) {
+			p.moments = p.replace(p.moments, i)
 		}
 	}
 	return p
 }
+
+// replace appends a record, in place of one of the same time.
+func (p *Player) replace(all []int32, i int) []int32 {
+	if n := len(all); n > 0 && p.At(int(all[n-1])) == p.At(i) {
+		all[n-1] = int32(i)
+		return all
+	}
+	return append(all, int32(i))
+}
+
+// Moment is the place of the last moment at which something changed, up to a time; 0 if it is
+// before the first.
+func (p *Player) Moment(t time.Duration) int {
+	n := sort.Search(len(p.moments), func(i int) bool { return p.At(int(p.moments[i])) > t })
+	return max(0, n-1)
+}
+
+// MomentAt is the time of a moment, of those there are the nearest.
+func (p *Player) MomentAt(i int) time.Duration {
+	if len(p.moments) == 0 {
+		return 0
+	}
+	return p.At(int(p.moments[min(max(i, 0), len(p.moments)-1)]))
+}
+
+// End is the time of the last moment.
+func (p *Player) End() time.Duration { return p.MomentAt(len(p.moments) - 1) }
 
 // Frames is the number of snapshots.
 func (p *Player) Frames() int { return len(p.frames) }

@@ -18,12 +18,13 @@ type Recorder struct {
 	mu     sync.Mutex
 	begun  bool
 	opened time.Duration // At of the session's time 0
-	at     time.Duration // of the last snapshot, since then
+	at     time.Duration // of the last record, since then
+	seen   time.Time     // when that was; zero where time is not the clock's
 	last   workloads.Snapshot
 	shown  workloads.Snapshot // the last one, rounded
 	tasks  session.Tasks
 	ui     session.UI
-	marks  int
+	points int // of a verb's sweep
 	packer session.Packer
 }
 
@@ -44,11 +45,15 @@ func Start(o Options) (*Recorder, error) {
 		return nil, err
 	}
 	r := &Recorder{w: w, opened: o.Opened}
+	if !o.Patient {
+		r.seen = time.Now()
+	}
 	m := metrics.ThisMachine()
 	w.Put(0, session.KindMachine, session.Machine{Cores: m.Cores, CPUModel: m.CPUModel, OS: m.OS, Kernel: m.Kernel})
 	w.Put(0, session.KindVersions, session.Versions{Coreglass: o.Version, Go: runtime.Version()})
 	if o.Screen != nil {
 		w.Put(0, session.KindTerm, *o.Screen)
+		r.ui.Columns, r.ui.Rows = o.Screen.Columns, o.Screen.Rows
 	}
 	return r, nil
 }
@@ -62,6 +67,9 @@ func (r *Recorder) Take(s workloads.Snapshot) workloads.Snapshot {
 	defer r.mu.Unlock()
 	s.At = max(s.At, r.opened+r.at).Truncate(time.Microsecond)
 	r.at = s.At - r.opened
+	if !r.seen.IsZero() {
+		r.seen = time.Now()
+	}
 	told := r.model(&s)
 	if told = r.numbers(&s) || told; r.timeline(&s) || told {
 		return r.finish(s)
@@ -150,16 +158,25 @@ func (r *Recorder) UI(u session.UI) {
 	}
 	if (u.Columns != r.ui.Columns || u.Rows != r.ui.Rows) && r.w.Cast() != nil {
 		r.w.Cast().Resize(u.Columns, u.Rows)
-		r.w.Put(r.at, session.KindTerm, session.Term{Columns: u.Columns, Rows: u.Rows})
+		r.w.Put(r.now(), session.KindTerm, session.Term{Columns: u.Columns, Rows: u.Rows})
 	}
 	r.ui = u
-	r.w.Put(r.at, session.KindUI, u)
+	r.w.Put(r.now(), session.KindUI, u)
 }
 
-// Now is the time of the recording: of the last snapshot.
+// Now is the time of the recording.
 func (r *Recorder) Now() time.Duration {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	return r.now()
+}
+
+// now lets as much time pass as the clock says: a laboratory that rests publishes nothing.
+func (r *Recorder) now() time.Duration {
+	if !r.seen.IsZero() {
+		t := time.Now()
+		r.at, r.seen = (r.at + t.Sub(r.seen)).Truncate(time.Microsecond), t
+	}
 	return r.at
 }
 
@@ -168,14 +185,14 @@ func (r *Recorder) Now() time.Duration {
 func (r *Recorder) MarkAt(at time.Duration, label string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.w.Put(r.at, session.KindMark, session.Mark{At: at.Microseconds(), Label: Private(label)})
+	r.w.Put(r.now(), session.KindMark, session.Mark{At: at.Microseconds(), Label: Private(label)})
 }
 
 // NoteAt records a text about a moment.
 func (r *Recorder) NoteAt(at time.Duration, text string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.w.Put(r.at, session.KindNote, session.Note{At: at.Microseconds(), Text: Private(text)})
+	r.w.Put(r.now(), session.KindNote, session.Note{At: at.Microseconds(), Text: Private(text)})
 }
 
 // Result records what a verb printed, which must be a JSON object or list.

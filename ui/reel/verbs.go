@@ -2,11 +2,13 @@ package reel
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 
 	"coreglass/metrics"
 	"coreglass/metrics/session"
 	"coreglass/metrics/timeline"
+	"coreglass/sim/predict"
 	"coreglass/workloads"
 )
 
@@ -35,7 +37,9 @@ func (r *Recorder) Run(m *workloads.Measurement) {
 		s.Tasks = append(s.Tasks, m.Tasks[i].TaskRow)
 	}
 	r.Take(s)
-	r.Result("coreglass.run/1", workloads.NewResult(m))
+	result := workloads.NewResult(m)
+	result.Spec.Model = publicModel(result.Spec.Model)
+	r.Result("coreglass.run/1", result)
 }
 
 // known is a timeline as far as it was known at a time. Only a packer reads it.
@@ -68,6 +72,9 @@ func (r *Recorder) Point(plan workloads.SweepPlan, p workloads.SweepPoint) {
 	s.Spec = s.Spec.Complete()
 	r.Take(s)
 	r.MarkAt(r.Now(), string(p.Model)+", "+plan.Over+" "+p.Value)
+	if r.points == 0 && len(plan.Values) > 1 {
+		r.UI(session.UI{Screen: "sweep", Columns: 120, Rows: 36, Theme: "dark", Lang: "en"})
+	}
 	s.At = from.at + plan.Length
 	if v := p.Result; v != nil {
 		fromResult(&s, v)
@@ -75,7 +82,18 @@ func (r *Recorder) Point(plan workloads.SweepPlan, p workloads.SweepPoint) {
 		s.Phase, s.Problem = workloads.Failed, p.Refused
 	}
 	r.Take(s)
-	r.Result("coreglass.point/1", p)
+	r.points++
+	r.Put(session.KindPoint, PointOf(1, p))
+	r.Put(session.KindSweep, session.Sweep{Sweep: 1, Phase: sweepPhase(r.points, plan), Plan: PlanOf(plan), Points: r.points,
+		Took: r.Now().Microseconds(), Cursor: max(0, slices.Index(plan.Values, p.Value))})
+}
+
+// sweepPhase is the phase of a sweep of which so many points are there.
+func sweepPhase(points int, plan workloads.SweepPlan) string {
+	if points < plan.Points() {
+		return "measuring"
+	}
+	return "done"
 }
 
 func fromResult(s *workloads.Snapshot, v *workloads.Result) {
@@ -96,21 +114,34 @@ func fromResult(s *workloads.Snapshot, v *workloads.Result) {
 	s.Observer = metrics.Usage{User: f(v.Observer.CPU)}
 }
 
+// Prediction records a prediction, of which nothing is measured, and what a verb prints of it.
+func (r *Recorder) Prediction(spec workloads.Spec, p *predict.Prediction, printed any) {
+	spec = spec.Complete()
+	from := r.next()
+	r.Take(workloads.Snapshot{Run: from.run, At: from.at, Spec: spec, Phase: workloads.Idle})
+	r.UI(session.UI{Screen: "predict", Columns: 120, Rows: 36, Theme: "dark", Lang: "en"})
+	f := ForeseeOf(spec, p)
+	f.Run = from.run
+	r.Put(session.KindForesee, f)
+	r.Result("coreglass.predict/1", printed)
+}
+
 // Pieces of a recorded simulation: virtual time passes in as many tenths of a second.
 const fewestPieces, mostPieces = 50, 600
 
 // Simulation records a simulated timeline. Virtual time has its own length; the session plays
 // it in a few seconds to a minute. result is what the simulator prints, as JSON.
-func (r *Recorder) Simulation(policy, workload string, unit time.Duration, t *timeline.Timeline, result json.RawMessage) {
+func (r *Recorder) Simulation(of session.Sim, unit time.Duration, t *timeline.Timeline, result json.RawMessage) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	spec, _ := json.Marshal(map[string]any{"model": "sim:" + policy, "policy": policy, "tasks": len(t.Tasks), "load": map[string]any{"name": workload}}) // words and numbers always can be
+	spec, _ := json.Marshal(map[string]any{"model": "sim:" + of.Policy, "policy": of.Policy, "tasks": len(t.Tasks), "load": map[string]any{"name": of.Workload}}) // words and numbers always can be
 	run := r.last.Run + 1
 	r.last.Run = run
 	put := func(kind string, body any) { r.w.Put(r.at, kind, body) }
 	put(session.KindModel, session.Model{Run: run, Source: "sim", Phase: "running", Spec: spec})
 	put(session.KindTask, session.Tasks{Run: run, Count: len(t.Tasks), Names: namesOf(t.Tasks), Cores: t.Cores, Resolution: int64(t.Resolution), Origin: t.Origin.String()})
 	pieces := min(max(int(t.To/max(unit, 1)), fewestPieces), mostPieces)
+	put(session.KindSim, of)
 	put(session.KindUI, session.UI{Screen: "timeline", Columns: 120, Rows: 36, Theme: "dark", Lang: "en", ByTask: true, Cell: int64(max(t.To/100, 1))})
 	var p session.Packer
 	for i := 1; i <= pieces; i++ {

@@ -1,7 +1,9 @@
 package twin
 
 import (
+	"cmp"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -76,11 +78,18 @@ func (t Times) Wait() time.Duration {
 	return max(t.Turnaround()-t.demand, 0)
 }
 
-// TimesOf are the times of a measured workload file's tasks, in the prediction's order.
-func TimesOf(m *workloads.Measurement, p *predict.Prediction) []Times {
+// TimesOf are the times of a measured workload file's tasks, in the prediction's order: instances
+// of one task by who is done first, as there.
+func TimesOf(m *workloads.Measurement, p *predict.Prediction, s workloads.Spec) []Times {
 	times := make([]Times, len(m.Tasks))
 	for i, t := range m.Tasks {
 		times[i] = Times{p.Tasks[i].Arrival, t.FirstRun, t.Finished, p.Tasks[i].CPU + p.Tasks[i].IO}
+	}
+	at := 0
+	for _, one := range s.Scripts {
+		n := max(one.Count, 1)
+		slices.SortStableFunc(times[at:at+n], func(a, b Times) int { return cmp.Compare(a.Turnaround(), b.Turnaround()) })
+		at += n
 	}
 	return times
 }

@@ -21,6 +21,7 @@ type Report struct {
 	Work        workReport        `json:"work"`
 	Switches    switchReport      `json:"switches"`
 	Handovers   *workloads.Number `json:"handovers_per_second,omitempty"`
+	Chance      *chanceReport     `json:"by_chance,omitempty"`
 	Latency     *latencyReport    `json:"latency_us,omitempty"`
 	Card        *time.Time        `json:"card_taken"`
 	Assumptions []assumption      `json:"assumptions"`
@@ -43,6 +44,13 @@ type switchReport struct {
 	Voluntary   workloads.Number `json:"voluntary_per_second"`
 	Involuntary workloads.Number `json:"involuntary_per_second"`
 	PerSecond   workloads.Number `json:"per_second"`
+}
+
+type chanceReport struct {
+	LeastCPU     workloads.Number `json:"least_cpu"`
+	MostCPU      workloads.Number `json:"most_cpu"`
+	LeastSpeedup workloads.Number `json:"least_speedup"`
+	MostSpeedup  workloads.Number `json:"most_speedup"`
 }
 
 type latencyReport struct {
@@ -71,6 +79,9 @@ func NewReport(s workloads.Spec, cores int, p *predict.Prediction, card *workloa
 	if !math.IsNaN(p.Handovers) {
 		h := workloads.Number(p.Handovers)
 		r.Handovers = &h
+	}
+	if p.Chance() {
+		r.Chance = &chanceReport{workloads.Number(p.LeastCPU), workloads.Number(p.MostCPU), workloads.Number(p.LeastSpeedup), workloads.Number(p.MostSpeedup)}
 	}
 	if p.Latencies > 0 {
 		r.Latency = &latencyReport{micros(p.P50), micros(p.P95), micros(p.P99)}

@@ -3,7 +3,9 @@
 package twin
 
 import (
+	"context"
 	"runtime"
+	"slices"
 	"time"
 
 	"coreglass/sim/predict"
@@ -63,6 +65,7 @@ var figures = []struct {
 	{predict.TryBusy, "woken for nothing, busy core", "", 1},
 	{predict.RaceLatency, "latency of a waker's race", "", 1},
 	{predict.HandoverCost, handover, "", 1},
+	{predict.Line, "cache line between two cores", "", 1},
 	{predict.YieldThread, "giving way to nobody", "", 1},
 	{predict.NetThread, "request of a thread", "", 1},
 	{predict.NetThreadBusy, "request of a thread, all cores busy", "", 1},
@@ -128,20 +131,46 @@ const handover = "hand-over of CPython 2's lock"
 // Fit adds to a card what only the simulator can tell: the price of a hand-over of CPython
 // 2's lock with which the simulated race does what the measured one did.
 func Fit(card *workloads.Calibration) error {
-	for _, f := range card.Figures {
-		if f.Name != "CPython 2's lock, 8 threads" {
-			continue
-		}
-		v := [3]workloads.Number{f.Max, f.Median, f.Min} // the more work, the cheaper
-		for i, work := range v {
-			h, err := predict.FitHandover(Costs(card), card.Machine.Cores, 8, float64(work))
-			if err != nil {
-				return err
-			}
-			v[i] = workloads.Number(h)
-		}
-		card.Figures = append(card.Figures, workloads.Figure{Name: handover, Unit: "us", Min: v[0], Median: v[1], Max: v[2],
-			How: "fitted: with it the simulated race of 8 threads does the work of the real ones"})
+	at := slices.IndexFunc(card.Figures, func(f workloads.Figure) bool { return f.Name == "CPython 2's lock, 16 threads" })
+	if at < 0 {
+		return nil
 	}
+	f := card.Figures[at]
+	v := [3]workloads.Number{f.Max, f.Median, f.Min} // the more work, the cheaper
+	for i, work := range v {
+		h, err := predict.FitHandover(Costs(card), card.Machine.Cores, 16, float64(work))
+		if err != nil {
+			return err
+		}
+		v[i] = workloads.Number(h)
+	}
+	card.Figures = slices.DeleteFunc(card.Figures, func(f workloads.Figure) bool { return f.Name == handover })
+	card.Figures = append(card.Figures, workloads.Figure{Name: handover, Unit: "us", Min: v[0], Median: v[1], Max: v[2],
+		How: "fitted: with it the simulated race of 16 threads does the work of the real ones"})
 	return nil
+}
+
+// Card is this machine's saved card for a prediction of the spec on the machine itself, with
+// the prices of CPython 2's lock as they are now; nil: there is none. moved says that they were
+// taken anew since the host has moved the cores.
+func Card(ctx context.Context, s workloads.Spec) (card *workloads.Calibration, moved bool, err error) {
+	card, err = workloads.SavedCalibration()
+	if err != nil || card == nil || s.Model != workloads.GIL2 {
+		return card, false, err
+	}
+	card, moved, err = workloads.LockPrices(ctx, card)
+	if err == nil && moved {
+		err = Fit(card)
+	}
+	return card, moved, err
+}
+
+// Setting is a spec for the simulator's own screen: the same tasks, policy and prices as a
+// prediction's, on so many cores, for so long.
+func Setting(s workloads.Spec, cores int, length time.Duration) (*predict.Setting, error) {
+	card, err := workloads.SavedCalibration()
+	if err != nil {
+		return nil, err
+	}
+	return Job(s, cores).Setting(Costs(card), float64(length.Microseconds()))
 }

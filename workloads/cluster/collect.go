@@ -34,10 +34,10 @@ func (m *master) run(ctx context.Context) error {
 	defer stop()
 	putting := make(chan error, 1)
 	go func() { putting <- m.put(ctx) }()
-	if m.o.Job.Tasks <= cap(seen) { // as the textbook does: first all tasks, then the results
+	if m.o.Job.Tasks <= cap(seen) && m.o.Job.Scripts == nil { // as the textbook does: first all tasks, then the results
 		putting <- <-putting
 	}
-	tick := time.NewTicker(500 * time.Millisecond)
+	tick := time.NewTicker(m.o.every())
 	defer tick.Stop()
 	for m.report.Results < m.o.Job.Tasks {
 		if err := m.allPut(&putting); err != nil {
@@ -48,6 +48,10 @@ func (m *master) run(ctx context.Context) error {
 			m.note(s)
 			if s.err != nil {
 				return s.err
+			}
+		case order := <-m.o.Orders:
+			if err := m.obey(order); err != nil {
+				return err
 			}
 		case <-tick.C:
 			if err := m.look(ctx, seen); err != nil {
@@ -151,6 +155,7 @@ func (m *master) noteResult(r Result) {
 	if !m.o.Job.Right(r) {
 		m.report.Wrong++
 	}
+	m.noteSpan(r, w)
 	r.Fault = printable(r.Fault)
 	if m.o.Got != nil {
 		m.o.Got(r)

@@ -10,7 +10,7 @@ import (
 // execute does a task. The error is the context's: the task is then not done, and somebody
 // else gets it.
 func execute(ctx context.Context, t Task) (Result, error) {
-	if t.Load != "" {
+	if t.Load != "" || t.Script != nil {
 		return executeLoad(ctx, t)
 	}
 	if t.N < 0 || t.N > 1<<31 || t.Pause < 0 || t.Pause > time.Hour {
@@ -19,7 +19,7 @@ func execute(ctx context.Context, t Task) (Result, error) {
 	return Result{ID: t.ID, N: t.N, Square: t.N * t.N}, sleep(ctx, t.Pause)
 }
 
-// executeLoad runs a built-in load until it has done its work, in a process of its own.
+// executeLoad runs a built-in load, or the phases of a workload file's task, until it has done its work, in a process of its own.
 func executeLoad(ctx context.Context, t Task) (Result, error) {
 	failed := func(err error) (Result, error) { return Result{ID: t.ID, Fault: printable(err.Error())}, ctx.Err() }
 	s, err := t.spec()

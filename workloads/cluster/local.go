@@ -8,6 +8,8 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -29,6 +31,9 @@ func WorkerMain() {
 		return
 	}
 	_ = os.Unsetenv(workerRole) // not for the processes that it starts
+	if text == hallRole {
+		hold()
+	}
 	var r localRole
 	if json.Unmarshal([]byte(text), &r) != nil {
 		os.Exit(2)
@@ -47,6 +52,7 @@ func WorkerMain() {
 
 // localWorker is a worker process that the master started.
 type localWorker struct {
+	name    string
 	command *exec.Cmd
 	life    io.WriteCloser // it ends when this does
 }
@@ -80,7 +86,7 @@ func (m *master) startWorker(i int) error {
 	c := exec.Command(exe)
 	c.Args = []string{"coreglass-worker", "cluster", role.Worker}
 	c.Env = append(os.Environ(), workerRole+"="+string(text))
-	w := &localWorker{command: c}
+	w := &localWorker{name: role.Worker, command: c}
 	if w.life, err = c.StdinPipe(); err != nil {
 		return err
 	}
@@ -102,3 +108,33 @@ func (m *master) stopLocal() {
 		late.Stop()
 	}
 }
+
+// owns says whether the master has started that worker.
+func (m *master) owns(name string) bool {
+	return slices.ContainsFunc(m.local, func(w *localWorker) bool { return w.name == name })
+}
+
+// Orders to a master: one more worker of its own; one of them killed, as kill -9 does.
+const (
+	OrderWorker = "worker"
+	OrderKill   = "kill "
+)
+
+// obey does what an order says; an unknown one, or one about somebody else's worker, is
+// none.
+func (m *master) obey(order string) error {
+	if order == OrderWorker && len(m.local) < MaxLocal {
+		return m.startWorker(len(m.local))
+	}
+	if name, ok := strings.CutPrefix(order, OrderKill); ok {
+		for _, w := range m.local {
+			if w.name == name {
+				_ = w.command.Process.Kill()
+			}
+		}
+	}
+	return nil
+}
+
+// MaxLocal is how many workers a master starts on its own machine.
+const MaxLocal = 256

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -29,7 +30,17 @@ type MasterOptions struct {
 	Put      func(Task)           // told of each task; may be nil
 	AllPut   func()               // told when the queue has them all; may be nil
 	Got      func(Result)         // told of each first result; may be nil
-	Progress func(*Report)        // told twice a second
+	Progress func(*Report)        // told every Every
+	Every    time.Duration        // 0: twice a second
+	Orders   <-chan string        // what to do beside the job: see obey; may be nil
+}
+
+// every is how often progress is told.
+func (o MasterOptions) every() time.Duration {
+	if o.Every > 0 {
+		return o.Every
+	}
+	return 500 * time.Millisecond
 }
 
 // Check reports the first option that is out of range.
@@ -109,8 +120,9 @@ func (m *master) open(ctx context.Context) (err error) {
 	if err := m.openQueue(ctx); err != nil {
 		return fmt.Errorf("queue: %w", err)
 	}
+	m.report.Address = m.address()
 	if m.o.Opened != nil {
-		m.o.Opened(m.address())
+		m.o.Opened(m.report.Address)
 	}
 	return m.startLocal()
 }
@@ -160,7 +172,7 @@ func (m *master) openJob(ctx context.Context) error {
 	if err := json.Unmarshal(kept.Data, &j); err != nil || j.Check() != nil {
 		return errors.New("it holds what is no job of this program")
 	}
-	if m.o.AskedForJob && j != m.o.Job {
+	if m.o.AskedForJob && !reflect.DeepEqual(j, m.o.Job) {
 		return &workloads.SpecError{Flag: "store", Value: m.o.Store, Allowed: fmt.Sprintf("it holds another job (%d tasks, seed %d); give the same flags, or none, or another directory", j.Tasks, j.Seed)}
 	}
 	m.o.Job, m.report.Resumed = j, true
@@ -175,6 +187,9 @@ func (m *master) put(ctx context.Context) error {
 		return err
 	}
 	for i := int(info.State.LastSeq); i < m.o.Job.Tasks; i++ {
+		if err := sleep(ctx, m.o.Job.arrival(i)-time.Since(m.started)); err != nil {
+			return err
+		}
 		if err := m.putOne(ctx, i, 0); err != nil {
 			return err
 		}

@@ -45,7 +45,10 @@ func unfit(r rune) bool {
 }
 
 // WorkerName is this process among the workers of all hosts.
-func WorkerName() string {
+func WorkerName() string { return fmt.Sprintf("%s-%d", hostName(), os.Getpid()) }
+
+// hostName is what this machine is called, made fit for names.
+func hostName() string {
 	host, err := os.Hostname()
 	if err != nil || host == "" {
 		host = "host"
@@ -56,7 +59,7 @@ func WorkerName() string {
 		}
 		return r
 	}, host)
-	return fmt.Sprintf("%.40s-%d", plain, os.Getpid())
+	return fmt.Sprintf("%.40s", plain)
 }
 
 // printable is text from the network made safe for a terminal.

@@ -22,6 +22,8 @@ type Report struct {
 	Elapsed     time.Duration
 	PerSecond   float64 // results, over the last moment
 	Workers     []WorkerRow
+	Spans       []Span // the newest, as they became known
+	Address     string // where workers find the queue
 
 	upTo        uint64
 	lastResults int
@@ -36,6 +38,7 @@ type WorkerRow struct {
 	Redelivered int
 	PerSecond   float64
 	Clock       Clock
+	Own         bool          // the master has started it
 	Silent      time.Duration // since it was last heard of; 0: it reports
 
 	heard       time.Time
@@ -58,7 +61,7 @@ func (m *master) summarise() {
 		r.lastAt = m.started
 	}
 	span := now.Sub(r.lastAt).Seconds()
-	if span < 0.1 {
+	if span < 0.1 || span < 1 && r.PerSecond > 0 {
 		span = 0 // too short for a rate: the last one stands
 	}
 	if span > 0 {
@@ -69,7 +72,7 @@ func (m *master) summarise() {
 		if span > 0 {
 			w.PerSecond, w.lastResults = float64(w.Results-w.lastResults)/span, w.Results
 		}
-		w.Silent = 0
+		w.Own, w.Silent = m.owns(w.Name), 0
 		if quiet := now.Sub(w.heard); quiet > 2*time.Second {
 			w.Silent = min(quiet, r.Elapsed) // an earlier master heard it
 		}

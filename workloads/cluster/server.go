@@ -69,8 +69,11 @@ func openBroker(o MasterOptions) (b *broker, err error) {
 
 func (b *broker) openStore() (err error) {
 	if b.store == "" {
+		sweepScratch()
 		b.scratch = true
-		b.store, err = os.MkdirTemp("", "coreglass-queue-")
+		if b.store, err = os.MkdirTemp("", scratchName); err == nil {
+			b.unlock, err = lockFile(filepath.Join(b.store, "lock"))
+		}
 		return err
 	}
 	if err := os.MkdirAll(b.store, 0o700); err != nil {
@@ -81,6 +84,25 @@ func (b *broker) openStore() (err error) {
 		return fmt.Errorf("--store %s: another master uses it (%w)", b.store, err)
 	}
 	return nil
+}
+
+// scratchName is what temporary stores are called.
+const scratchName = "coreglass-queue-"
+
+// sweepScratch removes the temporary stores of masters that were killed. Those of masters
+// that live are locked; one that is being made just now is young.
+func sweepScratch() {
+	left, _ := filepath.Glob(filepath.Join(os.TempDir(), scratchName+"*"))
+	for _, dir := range left {
+		st, err := os.Stat(filepath.Join(dir, "lock"))
+		if err != nil || time.Since(st.ModTime()) < time.Minute {
+			continue
+		}
+		if unlock, err := lockFile(filepath.Join(dir, "lock")); err == nil {
+			_ = os.RemoveAll(dir)
+			unlock()
+		}
+	}
 }
 
 func (b *broker) options(o MasterOptions) (*server.Options, error) {

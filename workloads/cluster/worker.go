@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"runtime"
 	"strconv"
 	"sync"
@@ -31,6 +32,9 @@ type Status struct {
 	Slots int    `json:"slots"`
 	Held  int    `json:"held"` // tasks it has taken and not yet given back
 	Done  uint64 `json:"done"`
+	PID   int    `json:"pid"`
+	Host  string `json:"host,omitempty"`
+	Load  []int  `json:"load,omitempty"` // of each core of its host, in per cent; -1: unknown
 }
 
 // worker is one worker program.
@@ -108,8 +112,8 @@ func (w *worker) run(ctx context.Context, end context.CancelCauseFunc) error {
 	var parts sync.WaitGroup
 	parts.Go(func() { w.deliver(ctx) })
 	parts.Go(func() { w.tell(ctx, end) })
-	for range w.o.Slots {
-		parts.Go(func() { w.slot(ctx) })
+	for i := range w.o.Slots {
+		parts.Go(func() { w.slot(ctx, i) })
 	}
 	w.fetch(ctx, consumer)
 	parts.Wait()
@@ -236,7 +240,8 @@ func (w *worker) take(m jetstream.Msg) (held, bool) {
 }
 
 // slot does one task after another.
-func (w *worker) slot(ctx context.Context) {
+func (w *worker) slot(ctx context.Context, i int) {
+	busy := stretch{slot: i}
 	for h := range w.todo {
 		if ctx.Err() != nil {
 			continue
@@ -250,7 +255,7 @@ func (w *worker) slot(ctx context.Context) {
 			continue
 		}
 		w.learn(time.Since(began))
-		r.Tries = h.tries
+		r.Tries, r.Busy = h.tries, busy.add(began, time.Now())
 		select {
 		case w.done <- outcome{h, r}:
 		case <-ctx.Done():
@@ -340,6 +345,7 @@ func (w *worker) tell(ctx context.Context, end context.CancelCauseFunc) {
 	tick := time.NewTicker(500 * time.Millisecond)
 	defer tick.Stop()
 	kept, there := time.Now(), time.Now()
+	host, cores := hostName(), &hostCores{}
 	for {
 		if w.conn.IsConnected() {
 			there = time.Now()
@@ -347,7 +353,7 @@ func (w *worker) tell(ctx context.Context, end context.CancelCauseFunc) {
 			end(fmt.Errorf("no queue at %s for %v", w.o.where(), w.o.Wait))
 		}
 		holding := w.holding()
-		data, _ := json.Marshal(Status{runtime.NumCPU(), w.o.Slots, holding, w.finish.Load()})
+		data, _ := json.Marshal(Status{runtime.NumCPU(), w.o.Slots, holding, w.finish.Load(), os.Getpid(), host, cores.look()})
 		_ = w.conn.Publish(w.names.status(w.o.Worker), data)
 		if time.Since(kept) > w.wait/3 {
 			w.keep()
