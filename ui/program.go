@@ -62,7 +62,9 @@ func run(ctx context.Context, o Options, wrap func(tea.Model) tea.Model) (err er
 		}
 		root.rec.attach(rec)
 	}
-	o.Source.Switch(root.live.wanted)
+	if !root.live.paused {
+		o.Source.Switch(root.live.wanted)
+	}
 	_, err = p.Run()
 	if rec := root.rec.rec; rec != nil {
 		root.rec.detach()
@@ -70,6 +72,7 @@ func run(ctx context.Context, o Options, wrap func(tea.Model) tea.Model) (err er
 	}
 	cancel()
 	root.sweep.wait()
+	root.les.wait()
 	root.hall.wait()
 	switch {
 	case fault.err != nil:

@@ -50,6 +50,7 @@ type Options struct {
 	// returns when ctx ends and leaves nothing running.
 	Sweep func(ctx context.Context, p workloads.SweepPlan, report func(workloads.SweepPoint)) error
 
+	Desk *Desk // lessons; nil: there are none
 	// Hall opens a master with workers, for the model cluster; nil: cluster.OpenHall.
 	Hall func(context.Context, cluster.HallPlan) (Hall, error)
 

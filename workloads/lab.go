@@ -293,7 +293,7 @@ func (l *Lab) measure() {
 	if a == b {
 		return
 	}
-	l.snap.Cores, l.snap.Observer = b.cores.Since(a.cores), observer(a, b)
+	l.snap.seen(a, b)
 	if l.run == nil {
 		return
 	}
@@ -327,7 +327,7 @@ func (l *Lab) look() *reading {
 	if l.run != nil {
 		return l.run.read(l.readings[len(l.readings)-1], threadBudget)
 	}
-	n := &reading{at: now(), cores: metrics.ReadCores()}
+	n := &reading{at: now(), cores: metrics.ReadCores(), held: metrics.ReadThrottling()}
 	n.user, n.system = metrics.Self()
 	return n
 }

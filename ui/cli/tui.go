@@ -12,6 +12,7 @@ import (
 
 	"coreglass/metrics"
 	"coreglass/ui"
+	"coreglass/ui/lesson"
 	"coreglass/workloads"
 	"coreglass/workloads/load"
 )
@@ -24,6 +25,7 @@ type tuiOptions struct {
 	noScreen   bool
 	workload   string
 	refresh    duration
+	desk       *ui.Desk // lessons; nil: the built-in ones
 	looks
 }
 
@@ -92,10 +94,18 @@ func runTUI(ctx context.Context, s streams, o *tuiOptions) error {
 	if why := noScreen(s); why != "" && !o.accessible {
 		return usagef("%s; --accessible prints plain text, and run, models, loads, doctor and version need no terminal", why)
 	}
+	d := &desk{cpus: o.spec.cpus}
+	defer d.close()
+	o.desk = &ui.Desk{Names: lesson.Builtin, Open: d.open, Machine: d.machine, Perform: d.perform}
+	return o.open(ctx, s, spec, plan)
+}
+
+// open opens the laboratory and its screens, or prints what it does.
+func (o *tuiOptions) open(ctx context.Context, s streams, spec workloads.Spec, plan *load.Plan) error {
 	lab := workloads.OpenLab(ctx, time.Duration(o.refresh))
 	defer lab.Close()
 	m := metrics.ThisMachine()
-	options := ui.Options{Source: lab, Refresh: time.Duration(o.refresh), Spec: spec, Workload: plan, Theme: o.theme, Lang: o.lang, ASCII: o.ascii, NoColor: o.noColor,
+	options := ui.Options{Source: lab, Refresh: time.Duration(o.refresh), Spec: spec, Workload: plan, Desk: o.desk, Theme: o.theme, Lang: o.lang, ASCII: o.ascii, NoColor: o.noColor,
 		Recording: ui.Recording{Dir: o.record, Version: version(), NoScreen: o.noScreen},
 		Machine:   fmt.Sprintf("%s, %d cores, %s, kernel %s", m.CPUModel, m.Cores, m.OS, m.Kernel)}
 	if o.accessible {
