@@ -7,13 +7,11 @@ import (
 	"os"
 
 	"coreglass/ui/cli"
-	"coreglass/workloads"
 	"coreglass/workloads/cluster"
 	"coreglass/workloads/demo"
 )
 
 func main() {
-	workloads.WorkerMain()
 	cluster.WorkerMain()
 	demo.WorkerMain()
 	os.Exit(cli.Run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))

@@ -31,6 +31,7 @@ var importRules = []struct {
 	{"coreglass/ui/reel", []string{"github.com/charmbracelet/"}, "verbs without a screen record too"},
 	{"coreglass/ui/paint", []string{"github.com/charmbracelet/bubbletea", "github.com/shirou/"}, "renderers are pure functions of data and size"},
 	{"coreglass/ui/gantt", []string{"github.com/charmbracelet/bubbletea", "github.com/shirou/", "coreglass/sim", "coreglass/workloads"}, "one picture for what was measured, simulated and imported"},
+	{"coreglass/ui/lesson", []string{"github.com/charmbracelet/", "github.com/shirou/", "coreglass/sim", "coreglass/workloads", "coreglass/metrics"}, "lessons are text and expectations: whoever shows one makes its experiments"},
 	{"coreglass/ui/meter", []string{"github.com/charmbracelet/bubbletea", "github.com/shirou/"}, "renderers are pure functions of data and size"},
 }
 

@@ -113,3 +113,11 @@ func TestUnpluggedCore(t *testing.T) {
 		t.Errorf("after cpu1 came back: %v", cores)
 	}
 }
+
+func TestStolen(t *testing.T) {
+	a := CoreTimes{cpu.TimesStat{User: 1, Steal: 1}, cpu.TimesStat{Idle: 2}}
+	b := CoreTimes{cpu.TimesStat{User: 1.5, Steal: 1.5}, cpu.TimesStat{Idle: 3}}
+	if got := b.Stolen(a); got != 50 {
+		t.Errorf("stolen: %g", got)
+	}
+}

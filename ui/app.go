@@ -25,12 +25,13 @@ const (
 	onSweep
 	onSimulate
 	onForesee
+	onLessons
 	onCluster // in the live screen's place: it is one of the models, and has no tab
 	screenCount
 )
 
 // screenNames are the screens' names in the header, in the order of the tab key.
-var screenNames = [...]word{onLive: wScreenLive, onTimeline: wScreenTimeline, onSweep: wScreenSweep, onSimulate: wScreenSimulate, onForesee: wScreenForesee}
+var screenNames = [...]word{onLive: wScreenLive, onTimeline: wScreenTimeline, onSweep: wScreenSweep, onSimulate: wScreenSimulate, onForesee: wScreenForesee, onLessons: wScreenLessons}
 
 // app is the root of the program: it only routes.
 type app struct {
@@ -41,6 +42,7 @@ type app struct {
 	sweep *sweep
 	sim   *simulate
 	fore  *foresee
+	les   *lessons
 	hall  *hall
 	help  bool
 	next  tea.Cmd            // waits for a snapshot
@@ -66,11 +68,16 @@ func newApp(ctx context.Context, o Options, environ []string) *app {
 func newModel(ctx context.Context, o Options, environ []string) *app {
 	st := newStage(o, environ)
 	l := newLive(o, st)
-	a := &app{stage: st, live: l, track: l.track, sweep: newSweep(ctx, o, st, l), sim: newSimulate(o, st, l), fore: newForesee(o, st, l), hall: newHall(ctx, o, st, l)}
+	a := &app{stage: st, live: l, track: l.track, sweep: newSweep(ctx, o, st, l), sim: newSimulate(o, st, l), fore: newForesee(o, st, l), les: newLessons(ctx, o, st, l), hall: newHall(ctx, o, st, l)}
 	a.rec = &recording{o: o.Recording}
 	st.rec = a.rec
 	if o.Workload != nil {
 		a.at = onSimulate
+	}
+	if o.Desk != nil && o.Desk.Shown {
+		a.at = onLessons
+		a.les.rest()
+		a.les.show()
 	}
 	if o.Replay != nil {
 		a.replay = newReplay(st, o.Replay)
@@ -133,7 +140,7 @@ func (a *app) update(msg tea.Msg) tea.Cmd {
 	case snapshotMsg:
 		a.live.receive(workloads.Snapshot(msg))
 		a.track.receive(a.at == onTimeline)
-		return tea.Batch(a.next, a.sweep.begin(), a.fore.receive(a.at == onForesee), a.recordChecked(), a.rested(workloads.Snapshot(msg)))
+		return tea.Batch(a.next, a.sweep.begin(), a.les.begin(), a.fore.receive(a.at == onForesee), a.recordChecked(), a.rested(workloads.Snapshot(msg)))
 	case recordStartedMsg:
 		return a.recordStarted(msg)
 	case recordEndedMsg:
@@ -146,11 +153,16 @@ func (a *app) update(msg tea.Msg) tea.Cmd {
 		a.fore.foretell(msg)
 	case sourceEndedMsg:
 		a.live.end()
-		return a.sweep.begin()
+		return tea.Batch(a.sweep.begin(), a.les.begin())
 	case sweepPointMsg:
 		return a.sweep.add(msg)
 	case sweepEndedMsg:
 		a.sweep.end(msg)
+		a.resume()
+	case lessonSeenMsg:
+		return a.les.seen(msg)
+	case lessonMadeMsg:
+		a.les.made(msg)
 		a.resume()
 	case hallOpenedMsg:
 		return a.hall.opened(msg)
@@ -214,6 +226,7 @@ func (a *app) press(msg tea.KeyMsg) tea.Cmd {
 			a.track.refresh()
 		}
 		a.sweep.refresh()
+		a.les.speak()
 	case a.help:
 		// a key that is pressed to read about it must not change the experiment
 	case a.at == onLive && a.live.cursor != nil && a.live.cursorKey(msg):
@@ -231,6 +244,10 @@ func (a *app) press(msg tea.KeyMsg) tea.Cmd {
 		return a.sweep.press(msg)
 	case a.at == onSimulate:
 		return a.sim.press(msg)
+	case a.at == onLessons:
+		return a.les.press(msg)
+	case key.Matches(msg, k.lesson.open):
+		return a.show(onLessons)
 	case a.at == onCluster:
 		return a.pressInHall(msg)
 	case key.Matches(msg, k.cluster):
@@ -310,6 +327,8 @@ func (a *app) enter(at screen) tea.Cmd {
 		a.live.cursor, a.live.notice = nil, ""
 	case onSweep:
 		a.sweep.open()
+	case onLessons:
+		a.les.show()
 	case onSimulate:
 		return a.sim.work()
 	case onForesee:
@@ -324,10 +343,10 @@ func (a *app) enter(at screen) tea.Cmd {
 
 // resume lets the laboratory go on after a sweep, when it is looked at.
 func (a *app) resume() {
-	if a.at == onSweep || a.at == onCluster {
+	if a.at == onSweep || a.at == onCluster || a.at == onLessons {
 		return
 	}
-	a.live.resume(a.sweep.active())
+	a.live.resume(a.sweep.active() || a.les.active())
 	if a.at == onTimeline {
 		a.track.refresh()
 	}
@@ -350,6 +369,8 @@ func (a *app) View() string {
 		a.sim.draw(a.help)
 	case a.at == onForesee:
 		a.fore.draw(a.help)
+	case a.at == onLessons:
+		a.les.draw(a.help)
 	case a.at == onCluster:
 		a.hall.draw(a.help)
 	default:

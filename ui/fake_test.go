@@ -57,13 +57,6 @@ func programInTest(mode string) int {
 	return 0
 }
 
-func orElse(s, otherwise string) string {
-	if s == "" {
-		return otherwise
-	}
-	return s
-}
-
 // fake is a laboratory that computes plausible numbers instead of measuring them.
 type fake struct {
 	cores    int

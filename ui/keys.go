@@ -30,6 +30,7 @@ type keyMap struct {
 	next, previous, move, close              key.Binding // while a number is explained
 	record, mark, note                       key.Binding
 	sim                                      simKeys
+	lesson                                   lessonKeys
 }
 
 func newKeyMap(l lang) keyMap {
@@ -88,6 +89,7 @@ func newKeyMap(l lang) keyMap {
 		note:     bind("n", wKeyNote, "n"),
 	}
 	k.sim = newSimKeys(bind)
+	k.lesson = newLessonKeys(bind)
 	k.foretold, k.guess = bind("P", wKeyForetold, "P"), bind("G", wKeyGuess, "G")
 	k.foresee = bind("F", wKeyForesee, "F")
 	k.cluster, k.kill = bind("0", wKeyCluster, "0"), bind("x", wKeyKill, "x")
@@ -126,7 +128,7 @@ func (k keyMap) groups(l lang) []group {
 		{wHelpModels, append(k.allModels(), k.cluster)},
 		{wHelpExperiment, []key.Binding{k.cpu, k.net, k.sleep, k.mixed, k.nextLoad, k.double, k.halve, k.more, k.fewer, k.knobDown, k.knobUp, k.pin, k.work}},
 		{wHelpLook, []key.Binding{k.freeze, k.back, k.forward, k.backMore, k.forMore, k.oldest, k.newest,
-			k.up, k.down, k.pageUp, k.pageDown, k.explain, k.screen, k.timeline, k.byTask, k.zoomIn, k.zoomOut, k.sweep, k.sim.simulate, k.foresee, k.foretold, k.guess, k.theme, k.lang, k.help, k.suspend, k.quit}},
+			k.up, k.down, k.pageUp, k.pageDown, k.explain, k.screen, k.timeline, k.byTask, k.zoomIn, k.zoomOut, k.sweep, k.sim.simulate, k.foresee, k.foretold, k.guess, k.lesson.open, k.theme, k.lang, k.help, k.suspend, k.quit}},
 		{wHelpFrozen, k.frozenBindings(l)},
 		{wHelpTimeline, k.timelineBindings(l)},
 		{wHelpSweep, k.sweepBindings(l)},
@@ -134,6 +136,7 @@ func (k keyMap) groups(l lang) []group {
 		{wHelpReplay, replayBindings(l)},
 		{wHelpSim, k.simBindings(l)},
 		{wHelpForesee, k.foreseeBindings(l)},
+		{wHelpLessons, k.lesson.bindings()},
 		{wHelpHall, k.hallBindings(l)},
 		{wExplainTitle, []key.Binding{k.move, k.next, k.previous, k.close}},
 	}
@@ -290,7 +293,7 @@ func (k keyMap) lookHelp(l lang) []hint {
 		together(l.say(wHelpScroll), k.up, k.down),
 		together(l.say(wHelpPage), k.pageUp, k.pageDown),
 		together(l.say(wHelpScreens), k.screen, k.timeline, k.sweep, k.sim.simulate),
-		together(l.say(wHelpGuess), k.foresee, k.foretold, k.guess),
+		together(l.say(wHelpGuess), k.foresee, k.foretold, k.guess, k.lesson.open),
 		together(l.say(wHelpPane), k.byTask, k.zoomIn, k.zoomOut))
 	h = append(h, singly([]key.Binding{k.explain})...)
 	h = append(h, together(l.say(wHelpRecordKeys), k.record, k.mark, k.note))

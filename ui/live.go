@@ -30,6 +30,7 @@ type live struct {
 	cursor *cursor // nil: no number is explained
 	notice string  // why the last key did nothing
 
+	keyless  bool     // the picture is shown elsewhere, where other keys hold
 	foretold bool     // predictions stand beside the numbers
 	fore     *foresee // where they come from
 
@@ -37,6 +38,7 @@ type live struct {
 	pane         gantt.Chart
 	layout       layout
 	judged       verdict
+	lint         string // what is seen, by name and with its evidence; empty: nothing
 	hints        []hint // of the footer
 	explainHints []hint
 	columns      []column        // of the strip, used again
@@ -115,6 +117,7 @@ func (l *live) refresh() {
 	if l.paused && l.frozen == nil {
 		l.judged = verdict{text: l.lang.say(wSweepRuns), tone: sWarn}
 	}
+	l.lint = lintLine(l.lang, lints(l.lang, l.shown(), l.coreCount()))
 	l.hints = l.keys.footer(l.lang, l.knobName())
 	if l.frozen != nil {
 		l.hints = l.keys.frozenFooter(l.lang)

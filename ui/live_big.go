@@ -140,7 +140,15 @@ func (l *live) drawVerdict(r paint.Rect) {
 	f := &l.frame
 	if paint.TextWidth(v.text) <= r.W {
 		f.canvas.Text(r.X, r.Y, r.W, v.text, v.tone)
-		f.canvas.Text(r.X, r.Y+1, r.W, v.more, sDim)
+		p := f.canvas.Pen(r.X, r.Y+1, r.W)
+		if l.lint != "" {
+			p.Put("▲ "+l.lint, sMarker)
+			if v.more != "" && p.Left() > paint.TextWidth(v.more)+3 {
+				p.Put("   "+v.more, sDim)
+			}
+			return
+		}
+		p.Put(v.more, sDim)
 		return
 	}
 	for i, line := range wrap(v.text, r.W) {

@@ -86,6 +86,9 @@ func (st *stage) drawObserver(p *paint.Pen, count, cores, label string, s *workl
 // roomForTabs is from which width on all screens are named.
 const roomForTabs = 110
 
+// roomForName is from which width on the program's name stands before them.
+const roomForName = 130
+
 // drawTabs names the screens and says which one this is; where there is little room, for the
 // recording takes some, only this one, and the live screen not at all.
 func (st *stage) drawTabs(p *paint.Pen, at screen) {
@@ -96,8 +99,10 @@ func (st *stage) drawTabs(p *paint.Pen, at screen) {
 		}
 		return
 	}
-	p.Put("coreglass", sHeaderDim)
-	p.Skip(2)
+	if st.width >= roomForName {
+		p.Put("coreglass", sHeaderDim)
+		p.Skip(2)
+	}
 	for i, name := range screenNames {
 		if screen(i) == at {
 			p.Put("["+st.lang.say(name)+"]", sHeaderStrong)

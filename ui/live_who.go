@@ -70,6 +70,9 @@ func (l *live) drawWhoTitle(r paint.Rect, span time.Duration, rows int) {
 		signs = taskLegend[:5]
 	}
 	hint := l.lang.say(wWhoKeys)
+	if l.keyless {
+		hint = ""
+	}
 	end := r.X + r.W - paint.TextWidth(hint)
 	l.track.drawGlyphs(paint.Rect{X: p.X, Y: r.Y, W: end - p.X - 2, H: 1}, signs)
 	f.canvas.Text(end, r.Y, r.W, hint, sDim)

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
@@ -12,9 +13,17 @@ import (
 	"github.com/mattn/go-runewidth"
 )
 
-// fps is how often Bubble Tea looks for a new picture. Snapshots come five times a
-// second; the rest is for keys. At 60 the ticker alone costs 1.1 % of a core.
-const fps = 20
+// fps is how often Bubble Tea looks for a new picture: each look costs, also where there is
+// none (at 60 a second 1.1 % of a core). Pictures come ten times a second, or less often if
+// that was asked for; the rest is for keys.
+func fps(refresh time.Duration) int {
+	if refresh >= time.Second {
+		return mostFPS / 2
+	}
+	return mostFPS
+}
+
+const mostFPS = 20
 
 // Run shows the laboratory until the user quits or ctx ends. It starts o.Spec, and
 // closes the source after the terminal is itself again. It returns the context's error if that
@@ -53,7 +62,9 @@ func run(ctx context.Context, o Options, wrap func(tea.Model) tea.Model) (err er
 		}
 		root.rec.attach(rec)
 	}
-	o.Source.Switch(root.live.wanted)
+	if !root.live.paused {
+		o.Source.Switch(root.live.wanted)
+	}
 	_, err = p.Run()
 	if rec := root.rec.rec; rec != nil {
 		root.rec.detach()
@@ -61,6 +72,7 @@ func run(ctx context.Context, o Options, wrap func(tea.Model) tea.Model) (err er
 	}
 	cancel()
 	root.sweep.wait()
+	root.les.wait()
 	root.hall.wait()
 	switch {
 	case fault.err != nil:
@@ -74,7 +86,7 @@ func run(ctx context.Context, o Options, wrap func(tea.Model) tea.Model) (err er
 // programOptions also tells the root how large the terminal is and how to write the
 // first frame, if there is a terminal.
 func programOptions(ctx context.Context, o Options, root *app) []tea.ProgramOption {
-	opts := []tea.ProgramOption{tea.WithContext(ctx), tea.WithoutSignalHandler(), tea.WithAltScreen(), tea.WithFPS(fps)}
+	opts := []tea.ProgramOption{tea.WithContext(ctx), tea.WithoutSignalHandler(), tea.WithAltScreen(), tea.WithFPS(fps(o.Refresh))}
 	if o.Input != nil {
 		opts = append(opts, tea.WithInput(o.Input))
 	}

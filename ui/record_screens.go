@@ -154,7 +154,7 @@ func (f *foresee) record() session.Foresee {
 
 // screenKeys and langKeys are the names in a session, which no language changes.
 var (
-	screenKeys = [screenCount]string{onLive: "live", onTimeline: "timeline", onSweep: "sweep", onSimulate: "simulate", onForesee: "predict", onCluster: "cluster"}
+	screenKeys = [screenCount]string{onLive: "live", onTimeline: "timeline", onSweep: "sweep", onSimulate: "simulate", onForesee: "predict", onLessons: "lessons", onCluster: "cluster"}
 	langKeys   = [...]string{english: "en", chinese: "zh"}
 )
 

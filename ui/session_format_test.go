@@ -113,7 +113,7 @@ func TestWhatIsWrittenIsDescribed(t *testing.T) {
 	_, cmd := d.app.Update(keyMsg("F"))
 	d.app.Update(cmd())
 	d.tick(2).does("G", "1")
-	d.does("enter", "S", "right", "p", "+").tick(1).does("tab", "tab", "s", "enter")
+	d.does("enter", "S", "right", "p", "+").tick(1).does("tab", "tab", "tab", "s", "enter")
 	d.idle()
 	s := d.app.sweep
 	d.app.Update(sweepPointMsg{s.run, plausiblePoint(s.plan, s.plan.Models[0], s.plan.Values[0])})

@@ -419,7 +419,7 @@ func (s *simulate) play() tea.Cmd {
 
 // tick is how long a step of playing lasts: never shorter than a frame.
 func (s *simulate) tick() time.Duration {
-	return max(time.Duration(float64(time.Second)/simSpeeds[s.speed]), time.Second/fps)
+	return max(time.Duration(float64(time.Second)/simSpeeds[s.speed]), time.Second/mostFPS)
 }
 
 func (s *simulate) tickCmd() tea.Cmd {

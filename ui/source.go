@@ -35,6 +35,8 @@ type Options struct {
 	Source Source
 	Spec   workloads.Spec // what runs first
 
+	Refresh time.Duration // how often snapshots come; 0: as often as they usually do
+
 	// Workload is shown on the simulate screen, which comes first then; nil: the presets.
 	Workload *load.Plan
 
@@ -50,6 +52,7 @@ type Options struct {
 	// returns when ctx ends and leaves nothing running.
 	Sweep func(ctx context.Context, p workloads.SweepPlan, report func(workloads.SweepPoint)) error
 
+	Desk *Desk // lessons; nil: there are none
 	// Hall opens a master with workers, for the model cluster; nil: cluster.OpenHall.
 	Hall func(context.Context, cluster.HallPlan) (Hall, error)
 

@@ -124,7 +124,7 @@ func TestSweepGrowsAndEnds(t *testing.T) {
 	}
 	b.sees("measuring 3/35 process x 8", "With 4 tasks process does 2.00 x")
 	b.press("4").sees("esc stops it").press("left").sees("With 2 tasks")
-	b.press("tab", "tab", "tab").sees("[live]", "A sweep is being measured").press("5").sees("A sweep is being measured")
+	b.press("tab", "tab", "tab", "tab").sees("[live]", "A sweep is being measured").press("5").sees("A sweep is being measured")
 	if n := len(b.src.sent()); n != 0 {
 		t.Errorf("%d experiments were started while a sweep is measured", n)
 	}

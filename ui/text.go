@@ -1,8 +1,10 @@
 package ui
 
 import (
+	"os"
 	"strings"
 
+	"coreglass/ui/lesson"
 	"coreglass/workloads"
 )
 
@@ -31,6 +33,9 @@ func langOf(option string, environ []string) lang {
 
 // word names a phrase of the table.
 type word int
+
+// Language is the language of an option or else of the locale, as lesson.Languages has it.
+func Language(option string) string { return lesson.Languages[langOf(option, os.Environ())] }
 
 // phrase is the same text in every language.
 type phrase [langCount]string
@@ -656,6 +661,150 @@ const (
 	wLegendLocked
 	wLegendEnd
 	wLegendSwitching
+	wLessonStep
+	wLessonEnterNext
+	wLessonEnterRun
+	wLessonTypeChoice
+	wLessonTypeOrder
+	wLessonTypeNumber
+	wLessonNotHere
+	wLessonTook
+	wLessonAnswer
+	wLessonRight
+	wLessonWrong
+	wLessonHolds
+	wLessonFails
+	wLessonSkipped
+	wLessonScore
+	wScreenLessons
+	wHelpLessons
+	wKeyLessons
+	wLessonKeyGo
+	wLessonKeyNext
+	wLessonKeyBack
+	wLessonKeyUp
+	wLessonKeyDown
+	wLessonKeyAgain
+	wLessonKeyNotes
+	wLessonKeyStop
+	wLessonKeyPicture
+	wLessonsTitle
+	wLessonsNone
+	wFootOpen
+	wFootLessonRows
+	wFootGo
+	wFootRun
+	wFootAnswer
+	wFootSteps
+	wFootNotes
+	wFootAgain
+	wFootList
+	wFootText
+	wFootPicture
+	wLessonNotes
+	wLessonOutline
+	wLessonNoNotes
+	wLessonRunning
+	wLessonRunHint
+	wLessonAskHint
+	wLessonChoiceHint
+	wLessonOrderHint
+	wLessonNumberHint
+	wLessonAllowed
+	wLessonPassed
+	wLessonWaits
+	wLessonGave
+	wLessonScoreShort
+	wLessonEnd
+	wLessonNextStep
+	wLessonBusy
+	wLessonFailed
+	wLessonChecks
+	wLessonStepShort
+	wLessonNoPicture
+	wLessonStarting
+	wPicPoints
+	wPicTime
+	wFootStop
+	wShowTree
+	wShowReturned
+	wShowVariable
+	wShowParent
+	wShowChild
+	wShowCosts
+	wShowThread
+	wShowFork
+	wShowProgram
+	wShowWorkers
+	wShowWaiting
+	wShowClosed
+	wShowJoined
+	wShowWriter
+	wShowReader
+	wShowDead
+	wShowDepth
+	wShowOverTime
+	wShowSent
+	wShowReceived
+	wShowPerSecond
+	wShowLatency
+	wShowBlocked
+	wShowMain
+	wShowName
+	wShowKernelName
+	wShowState
+	wShowCount
+	wShowMade
+	wShowArrived
+	wShowLost
+	wShowBalance
+	wShowRounds
+	wShowSpeedup
+	wShowFreeLock
+	wShowContended
+	wShowHolds
+	wShowWants
+	wShowNothing
+	wShowCycle
+	wShowNoCycle
+	wShowFor
+	wShowBroken
+	wShowWait
+	wShowPlainLock
+	wShowInherit
+	wShowMedium
+	wShowWrote
+	wShowRead
+	wShowMixed
+	wShowAlive
+	wShowCrashed
+	wShowTaken
+	wShowSurvived
+	wShowLimit
+	wShowCreated
+	wShowProcesses
+	wShowThreads
+	wShowEach
+	wShowNotHere
+	lBattle
+	lBattleWhy
+	lConvoy
+	lConvoyWhy
+	lOver
+	lOverWhy
+	lLockConvoy
+	lLockConvoyWhy
+	lStarving
+	lStarvingWhy
+	lBlocked
+	lBlockedWhy
+	lStorm
+	lStormWhy
+	lHeld
+	lHeldWhy
+	lStolen
+	lStolenWhy
+	lOthersToo
 	wordCount
 )
 
@@ -1030,7 +1179,7 @@ var words = [wordCount]phrase{
 	wKeyForetold:    {"predictions beside the numbers", "在数字旁显示预测"},
 	wKeyGuess:       {"guess a number before it is shown", "先猜再看数字"},
 	wHelpForesee:    {"predict and measure", "预测与实测"},
-	wHelpGuess:      {"predict; beside; guess", "预测；数字旁；先猜"},
+	wHelpGuess:      {"predict, guess; lessons", "预测，先猜；课程"},
 	wHelpEnds:       {"oldest picture, now", "最旧画面、现在"},
 	wForePredicted:  {"predicted", "预测"},
 	wForeChance:     {"chance decides: CPU %.0f to %.0f %%", "视线程的分布而定：CPU %.0f 至 %.0f %%"},
@@ -1256,4 +1405,148 @@ var words = [wordCount]phrase{
 	wFrozenModel:      {"another model, now", "换模型并回到现在"},
 	wReplayWhatIf:     {"what if: simulate these tasks (tab: back)", "假如：模拟这些任务（tab：返回）"},
 	wNoWhatIf:         {"nothing runs here that could be simulated", "此处没有可模拟的任务"},
+	wLessonStep:       {"Step %d of %d", "第 %d 步，共 %d 步"},
+	wLessonEnterNext:  {"Enter: go on", "回车：继续"},
+	wLessonEnterRun:   {"Enter: run it", "回车：运行"},
+	wLessonTypeChoice: {"Your answer, 1 to %d (empty: none):", "您的答案，1 至 %d（空：不答）："},
+	wLessonTypeOrder:  {"Your order, most first, such as 2 1 3 (empty: none):", "您的次序，最多者在前，如 2 1 3（空：不答）："},
+	wLessonTypeNumber: {"Your prediction (empty: none)", "您的预测（空：不答）"},
+	wLessonNotHere:    {"Not made here:", "此处未做："},
+	wLessonTook:       {"done in %.1f s", "用时 %.1f 秒"},
+	wLessonAnswer:     {"Answer: %s", "答案：%s"},
+	wLessonRight:      {"Right: you said %s; it is %s", "正确：您答 %s；结果是 %s"},
+	wLessonWrong:      {"You said %s; it is %s", "您答 %s；结果是 %s"},
+	wLessonHolds:      {"holds", "成立"},
+	wLessonFails:      {"FAILS", "不成立"},
+	wLessonSkipped:    {"not here", "此处不适用"},
+	wLessonScore:      {"Score: %d right of %d answered, %d questions", "得分：答 %[2]d 题对 %[1]d 题，共 %[3]d 题"},
+	wScreenLessons:    {"lessons", "课程"},
+	wHelpLessons:      {"lessons", "课程"},
+	wKeyLessons:       {"lessons: predict, run, see the answer", "课程：预测、运行、看答案"},
+	wLessonKeyGo:      {"answer, run the experiment, go on", "作答、运行实验、继续"},
+	wLessonKeyNext:    {"next step", "下一步"},
+	wLessonKeyBack:    {"step before", "上一步"},
+	wLessonKeyUp:      {"text up", "文字上移"},
+	wLessonKeyDown:    {"text down", "文字下移"},
+	wLessonKeyAgain:   {"make the experiments of this step again", "重做这一步的实验"},
+	wLessonKeyNotes:   {"notes for the presenter", "讲者提示"},
+	wLessonKeyStop:    {"stop the experiment; back to the list", "中止实验；返回列表"},
+	wLessonKeyPicture: {"text or picture alone, where they do not fit together", "放不下时只看文字或图"},
+	wLessonsTitle:     {"Lessons: a question, a real experiment on this machine, the answer in its numbers", "课程：一个问题，一次在本机上的真实实验，用本机的数字回答"},
+	wLessonsNone:      {"There are no lessons here.", "这里没有课程。"},
+	wFootOpen:         {"open", "打开"},
+	wFootLessonRows:   {"choose", "选择"},
+	wFootGo:           {"go on", "继续"},
+	wFootRun:          {"run", "运行"},
+	wFootAnswer:       {"answer (empty: skip)", "作答（空：跳过）"},
+	wFootSteps:        {"steps", "步骤"},
+	wFootNotes:        {"notes", "提示"},
+	wFootAgain:        {"again", "重做"},
+	wFootList:         {"list", "列表"},
+	wFootText:         {"scroll", "滚动"},
+	wFootPicture:      {"picture", "图"},
+	wLessonNotes:      {"For the presenter", "讲者提示"},
+	wLessonOutline:    {"Steps", "步骤"},
+	wLessonNoNotes:    {"No notes for this step.", "这一步没有提示。"},
+	wLessonRunning:    {"measuring", "测量中"},
+	wLessonRunHint:    {"enter: run it", "回车：运行"},
+	wLessonAskHint:    {"your answer:", "您的答案："},
+	wLessonChoiceHint: {"1 to %d, then enter", "1 至 %d，然后回车"},
+	wLessonOrderHint:  {"the numbers, most first, such as 213, then enter", "数字，最多者在前，如 213，然后回车"},
+	wLessonNumberHint: {"a number, then enter", "数字，然后回车"},
+	wLessonAllowed:    {"allowed: %s", "允许：%s"},
+	wLessonPassed:     {"not answered", "未作答"},
+	wLessonWaits:      {"answer after the experiment", "实验之后揭晓"},
+	wLessonGave:       {"you said %s", "您答 %s"},
+	wLessonScoreShort: {"%d of %d right", "答对 %d/%d"},
+	wLessonEnd:        {"That was the last step. %s", "这是最后一步。%s"},
+	wLessonNextStep:   {"enter: next step", "回车：下一步"},
+	wLessonBusy:       {"the experiment goes on; esc stops it", "实验进行中；esc 中止"},
+	wLessonFailed:     {"This went wrong:", "出错："},
+	wLessonChecks:     {"checks %d of %d hold", "检验 %d/%d 成立"},
+	wLessonStepShort:  {"step %d/%d", "第 %d/%d 步"},
+	wLessonNoPicture:  {"The picture of the experiment comes here.", "实验的图将显示在这里。"},
+	wLessonStarting:   {"starting", "正在启动"},
+	wPicPoints:        {"useful work, x one task alone", "有用功（单任务的倍数）"},
+	wPicTime:          {"one column is %s", "一列为 %s"},
+	wFootStop:         {"stop", "中止"},
+	wShowTree:         {"processes", "进程"},
+	wShowReturned:     {"fork() returned", "fork() 返回"},
+	wShowVariable:     {"the variable", "该变量"},
+	wShowParent:       {"parent", "父进程"},
+	wShowChild:        {"child", "子进程"},
+	wShowCosts:        {"what it costs to make and end one, us", "创建并结束一个的代价，微秒"},
+	wShowThread:       {"thread", "线程"},
+	wShowFork:         {"fork", "fork"},
+	wShowProgram:      {"program", "程序"},
+	wShowWorkers:      {"workers and their tasks over time", "各工作进程的任务随时间的变化"},
+	wShowWaiting:      {"waiting for a worker:", "等待空闲进程："},
+	wShowClosed:       {"closed", "已关闭"},
+	wShowJoined:       {"joined", "已汇合"},
+	wShowWriter:       {"writer", "写者"},
+	wShowReader:       {"reader", "读者"},
+	wShowDead:         {"dead", "已死"},
+	wShowDepth:        {"messages in the queue", "队列中的消息数"},
+	wShowOverTime:     {"over time", "随时间的变化"},
+	wShowSent:         {"sent", "已发送"},
+	wShowReceived:     {"received", "已接收"},
+	wShowPerSecond:    {"messages a second", "每秒消息数"},
+	wShowLatency:      {"one message, us (median)", "单条消息，微秒（中位数）"},
+	wShowBlocked:      {"writer waited, s", "写者等待，秒"},
+	wShowMain:         {"main thread", "主线程"},
+	wShowName:         {"name", "名字"},
+	wShowKernelName:   {"kernel's name", "内核中的名字"},
+	wShowState:        {"state", "状态"},
+	wShowCount:        {"counts", "计数"},
+	wShowMade:         {"changes made", "做出的改动"},
+	wShowArrived:      {"changes that arrived", "生效的改动"},
+	wShowLost:         {"lost", "丢失"},
+	wShowBalance:      {"balance", "余额"},
+	wShowRounds:       {"rounds a second", "每秒轮数"},
+	wShowSpeedup:      {"two threads' work against one's, by the share of a round in the lock", "多个线程相对一个线程的工作量，按持锁时间所占比例"},
+	wShowFreeLock:     {"free lock, ns", "空闲的锁，纳秒"},
+	wShowContended:    {"contended, ns", "争用的锁，纳秒"},
+	wShowHolds:        {"holds", "持有"},
+	wShowWants:        {"wants", "想要"},
+	wShowNothing:      {"-", "-"},
+	wShowCycle:        {"deadlock", "死锁"},
+	wShowNoCycle:      {"no deadlock", "没有死锁"},
+	wShowFor:          {"for %s ms nothing moved", "%s 毫秒没有任何进展"},
+	wShowBroken:       {"broken:", "解除："},
+	wShowWait:         {"the urgent thread's wait, ms", "紧急线程的等待，毫秒"},
+	wShowPlainLock:    {"plain lock", "普通的锁"},
+	wShowInherit:      {"with inheritance", "带优先级继承"},
+	wShowMedium:       {"medium computes", "中等优先级在计算"},
+	wShowWrote:        {"wrote", "写入"},
+	wShowRead:         {"read", "读出"},
+	wShowMixed:        {"not what it wrote", "不是自己写的"},
+	wShowAlive:        {"works", "在工作"},
+	wShowCrashed:      {"crashed", "崩溃"},
+	wShowTaken:        {"died with it", "一同死亡"},
+	wShowSurvived:     {"survived %d of %d", "存活 %d/%d"},
+	wShowLimit:        {"limit", "上限"},
+	wShowCreated:      {"made", "已创建"},
+	wShowProcesses:    {"processes", "进程"},
+	wShowThreads:      {"threads", "线程"},
+	wShowEach:         {"us each", "微秒/个"},
+	wShowNotHere:      {"Not possible here:", "此处无法演示："},
+	lBattle:           {"GIL battle", "GIL 争抢"},
+	lBattleWhy:        {"%s %% CPU, %s hand-overs/s, %s x one task's work", "CPU %s %%，每秒易手 %s 次，单任务 %s 倍的有用功"},
+	lConvoy:           {"convoy", "护航效应"},
+	lConvoyWhy:        {"a wait of %s takes %s; tasks wait for the lock %s %% of the time", "%s 的等待实际用了 %s；各任务 %s %% 的时间在等锁"},
+	lOver:             {"oversubscription", "任务过多"},
+	lOverWhy:          {"%d tasks on %s, each has %s %% of a core; %s %% had a turn", "%d 个任务，%s，每个分得一个核的 %s %%；%s %% 轮到过"},
+	lLockConvoy:       {"lock convoy", "锁护航"},
+	lLockConvoyWhy:    {"tasks wait for the common lock %s %% of the time; %s x one task's work", "各任务 %s %% 的时间在等共用的锁；单任务 %s 倍的有用功"},
+	lStarving:         {"starvation", "饥饿"},
+	lStarvingWhy:      {"%d of %d tasks did nothing in %s, fairness %s", "%[3]s 内 %[2]d 个任务中有 %[1]d 个毫无进展，公平性 %[4]s"},
+	lBlocked:          {"blocked event loop", "事件循环被阻塞"},
+	lBlockedWhy:       {"a wait of %s takes %s (median); a task keeps the loop for %s", "%s 的等待实际用了 %s（中位数）；一个任务占住循环 %s"},
+	lStorm:            {"switch storm", "切换风暴"},
+	lStormWhy:         {"%s switches/s; %s %% of the CPU is the kernel's", "每秒切换 %s 次；%s %% 的 CPU 用在内核"},
+	lHeld:             {"throttled by a CPU quota", "受 CPU 配额限制"},
+	lHeldWhy:          {"tasks were held back for %s %% of a core's time", "各任务被扣留一个核 %s %% 的时间"},
+	lStolen:           {"noisy neighbour", "邻居干扰"},
+	lStolenWhy:        {"the hypervisor gave %s %% of a core to others (steal time)", "虚拟机管理程序把一个核的 %s %% 给了别人（steal）"},
+	lOthersToo:        {"also: %s", "另有：%s"},
 }

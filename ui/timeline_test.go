@@ -176,7 +176,7 @@ func TestFreezeHoldsTheTimeline(t *testing.T) {
 	if b.app.track.chart.Timeline != was {
 		t.Error("the timeline was not frozen")
 	}
-	b.press("tab", "tab", "tab", "tab").sees("FROZEN").press("home", "g").sees("FROZEN")
+	b.press("tab", "tab", "tab", "tab", "tab").sees("FROZEN").press("home", "g").sees("FROZEN")
 	b.press("end").misses("FROZEN").sees("following")
 }
 
@@ -268,7 +268,7 @@ func TestExperimentKeysWorkOnTheTimeline(t *testing.T) {
 
 func TestTabGoesThroughTheScreens(t *testing.T) {
 	b := newBench(t, 2, testSpec(workloads.Thread, "cpu", 4), nil).size(120, 36).feed(1, testSpec(workloads.Thread, "cpu", 4), 3)
-	b.sees("[live]").press("tab").sees("[timeline]").press("tab").sees("[sweep]").press("tab").sees("[simulate]").press("tab").sees("[predict]").press("tab").sees("[live]")
+	b.sees("[live]").press("tab").sees("[timeline]").press("tab").sees("[sweep]").press("tab").sees("[simulate]").press("tab").sees("[predict]").press("tab").sees("[lessons]").press("tab").sees("[live]")
 	b.press("g").sees("[timeline]").press("s").sees("[sweep]")
 }
 

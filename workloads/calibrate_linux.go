@@ -398,7 +398,7 @@ func timerSlack(ctx context.Context) (float64, error) {
 // involuntary switches, in milliseconds.
 func timeSlice(core int) func(context.Context) (float64, error) {
 	return func(ctx context.Context) (float64, error) {
-		m, err := measureOnce(ctx, Spec{Model: Thread, Load: spinLoad, Tasks: 2, CPUs: []int{core}}, 250*time.Millisecond)
+		m, err := measureOnce(ctx, Spec{Model: Thread, Load: spinLoad, Tasks: 2, CPUs: []int{core}}, 250*time.Millisecond, nil)
 		if err != nil {
 			return 0, err
 		}

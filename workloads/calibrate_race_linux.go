@@ -99,7 +99,7 @@ func numbersOf(ctx context.Context, role string) ([]float64, error) {
 func lockWork(ctx context.Context, threads int) (float64, error) {
 	var work [2]float64
 	for i, n := range [2]int{1, threads} {
-		m, err := measureOnce(ctx, Spec{Model: GIL2, Load: spinLoad, Tasks: n}.Complete(), calibrationRun)
+		m, err := measureOnce(ctx, Spec{Model: GIL2, Load: spinLoad, Tasks: n}.Complete(), calibrationRun, nil)
 		if err != nil {
 			return 0, err
 		}

@@ -62,7 +62,7 @@ func requests(m Model, name string, tasks int) []func(context.Context) (float64,
 		if err != nil {
 			return nil, err
 		}
-		run, err := measureOnce(ctx, Spec{Model: m, Load: l, Tasks: tasks}.Complete(), calibrationRun)
+		run, err := measureOnce(ctx, Spec{Model: m, Load: l, Tasks: tasks}.Complete(), calibrationRun, nil)
 		if err != nil {
 			return nil, err
 		}
@@ -100,7 +100,7 @@ func togetherSpeed() func(context.Context) (float64, error) {
 
 // perCPU is the work of computing threads per second of their CPU time.
 func perCPU(ctx context.Context, tasks int) (float64, error) {
-	m, err := measureOnce(ctx, Spec{Model: Thread, Load: spinLoad, Tasks: tasks}, calibrationRun)
+	m, err := measureOnce(ctx, Spec{Model: Thread, Load: spinLoad, Tasks: tasks}, calibrationRun, nil)
 	if err != nil {
 		return 0, err
 	}

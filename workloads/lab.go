@@ -19,7 +19,8 @@ type Lab struct {
 	cancel context.CancelFunc
 	done   chan struct{}
 
-	opened    int64 // CLOCK_MONOTONIC
+	opened    int64         // CLOCK_MONOTONIC
+	every     time.Duration // between two pictures of who runs where
 	tick      *time.Ticker
 	snap      Snapshot
 	run       *Run
@@ -32,8 +33,9 @@ type Lab struct {
 }
 
 const (
-	tickEvery    = 100 * time.Millisecond // a new picture of who runs where
-	measureEvery = 2                      // ticks: the numbers change more slowly, so that they can be read
+	numbersEvery = 200 * time.Millisecond // at least: numbers that change faster can't be read
+	trailsEvery  = 250 * time.Millisecond // at most
+	firstLook    = 50 * time.Millisecond  // after the release: who switched wants to see something
 	windowLength = time.Second
 	aloneFor     = 150 * time.Millisecond // how long a baseline is measured in the laboratory
 )
@@ -57,17 +59,21 @@ type attempt struct {
 	err      error
 }
 
-// OpenLab opens the laboratory. Nothing runs until Switch is called. It closes itself
-// when ctx ends.
-func OpenLab(ctx context.Context) *Lab {
+// DefaultRefresh is how often a laboratory looks, unless it is told otherwise.
+const DefaultRefresh = 100 * time.Millisecond
+
+// OpenLab opens the laboratory; it looks at who runs where every so often, and at the
+// numbers as often, but not more than five times a second. Nothing runs until Switch is
+// called. It closes itself when ctx ends.
+func OpenLab(ctx context.Context, every time.Duration) *Lab {
 	ctx, cancel := context.WithCancel(ctx)
 	l := &Lab{out: make(chan Snapshot, 1), wanted: make(chan Spec, 1), cancel: cancel, done: make(chan struct{}),
-		opened: now(), baselines: map[baselineKey]float64{}}
+		opened: now(), every: every, baselines: map[baselineKey]float64{}}
 	go l.loop(ctx)
 	return l
 }
 
-// Snapshots delivers what the laboratory knows, five times a second. A snapshot that was
+// Snapshots delivers what the laboratory knows, each time it has looked. A snapshot that was
 // not fetched is replaced by the next one.
 func (l *Lab) Snapshots() <-chan Snapshot { return l.out }
 
@@ -100,7 +106,7 @@ func (l *Lab) Close() error {
 func (l *Lab) loop(ctx context.Context) {
 	defer close(l.done)
 	defer l.survive(ctx)
-	l.tick = time.NewTicker(tickEvery)
+	l.tick = time.NewTicker(l.step())
 	defer l.tick.Stop()
 	for {
 		select {
@@ -112,7 +118,9 @@ func (l *Lab) loop(ctx context.Context) {
 		case <-l.attempt.over():
 			l.adopt()
 		case <-l.tick.C:
-			l.tickNow()
+			if !l.tickNow() {
+				continue
+			}
 		}
 		l.publish()
 	}
@@ -232,18 +240,38 @@ func (l *Lab) adopt() {
 	l.first = l.readings[0]
 	l.tracks = l.run.follow()
 	l.ticks = 0
-	l.tick.Reset(tickEvery) // whole ticks for the first measurement
+	l.tick.Reset(firstLook)
 }
 
-// tickNow brings the timeline up to date, and every other time the numbers.
-func (l *Lab) tickNow() {
-	if l.ticks++; l.ticks%measureEvery == 0 {
+// step is the time between two ticks: pictures may be further apart, but the trails of the
+// busiest locks are full after half a second.
+func (l *Lab) step() time.Duration {
+	n := (l.every + trailsEvery - 1) / trailsEvery
+	return l.every / n
+}
+
+// tickNow reads the trails, and brings picture and numbers up to date when it is time; it says
+// whether it did.
+func (l *Lab) tickNow() bool {
+	l.ticks++
+	first := l.run != nil && l.ticks == 1
+	if first {
+		l.tick.Reset(l.step())
+	}
+	due := func(every time.Duration) bool { return first || l.ticks%max(1, int(every/l.step())) == 0 }
+	if due(max(l.every, numbersEvery)) {
 		l.measure()
 	}
 	if l.tracks != nil {
 		l.tracks.read()
+	}
+	if !due(l.every) {
+		return false
+	}
+	if l.tracks != nil {
 		l.snap.Timeline = l.tracks.timeline(l.run.Elapsed())
 	}
+	return true
 }
 
 // measure takes a reading and computes the snapshot's numbers from it and the one a
@@ -265,7 +293,7 @@ func (l *Lab) measure() {
 	if a == b {
 		return
 	}
-	l.snap.Cores, l.snap.Observer = b.cores.Since(a.cores), observer(a, b)
+	l.snap.seen(a, b)
 	if l.run == nil {
 		return
 	}
@@ -299,7 +327,7 @@ func (l *Lab) look() *reading {
 	if l.run != nil {
 		return l.run.read(l.readings[len(l.readings)-1], threadBudget)
 	}
-	n := &reading{at: now(), cores: metrics.ReadCores()}
+	n := &reading{at: now(), cores: metrics.ReadCores(), throttle: metrics.ThisQuota().Throttled()}
 	n.user, n.system = metrics.Self()
 	return n
 }

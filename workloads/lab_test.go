@@ -4,6 +4,7 @@ package workloads
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -14,7 +15,7 @@ import (
 )
 
 func openLab(t *testing.T) *Lab {
-	l := OpenLab(t.Context())
+	l := OpenLab(t.Context(), DefaultRefresh)
 	t.Cleanup(func() { l.Close() })
 	return l
 }
@@ -109,5 +110,41 @@ func TestLabShowsWhereARealPythonRan(t *testing.T) {
 	})
 	if err := s.Timeline.Check(); err != nil || s.Timeline.Origin != timeline.Kernel {
 		t.Errorf("a timeline of origin %v: %v", s.Timeline.Origin, err)
+	}
+}
+
+// From a key to the first measured work of 100 new workers: at most 300 ms, once the load's
+// speed is known. The budget is of the medians.
+func BenchmarkModelSwitch(b *testing.B) {
+	for _, m := range Models() {
+		b.Run(string(m.Model), func(b *testing.B) {
+			l := OpenLab(b.Context(), DefaultRefresh)
+			defer l.Close()
+			run, spec := 0, Spec{Load: loadCPU(), Tasks: 100}
+			to := func(m Model, tasks int) {
+				s := spec
+				s.Model, s.Tasks = m, tasks
+				l.Switch(s)
+				for s := range l.Snapshots() {
+					if s.Run > run && measured(s) && s.Window.Work > 0 {
+						run = s.Run
+						return
+					}
+				}
+			}
+			to(m.Model, 1) // its baseline is known from now on
+			var took []float64
+			for b.Loop() {
+				b.StopTimer()
+				to(Sequential, 1)
+				b.StartTimer()
+				began := time.Now()
+				to(m.Model, 100)
+				took = append(took, time.Since(began).Seconds()*1000)
+			}
+			slices.Sort(took)
+			b.ReportMetric(took[len(took)/2], "ms/median")
+			b.ReportMetric(took[len(took)-1], "ms/most")
+		})
 	}
 }

@@ -7,9 +7,8 @@ import (
 	"testing"
 )
 
-// TestMain makes the test program able to be its own worker.
+// TestMain makes the test program able to be a parent that is killed.
 func TestMain(m *testing.M) {
-	WorkerMain()
 	if os.Getenv(parentRole) != "" {
 		parent()
 	}

@@ -43,12 +43,21 @@ const warmUp = 50 * time.Millisecond
 // baseline, one task alone, is measured before and half after, so that a machine whose
 // speed drifts does not pass for a speedup.
 func Measure(ctx context.Context, s Spec, length time.Duration) (*Measurement, error) {
+	return MeasureWatched(ctx, s, length, nil)
+}
+
+// MeasureWatched is Measure that also tells how it goes, if watch is not nil.
+func MeasureWatched(ctx context.Context, s Spec, length time.Duration, watch Watch) (*Measurement, error) {
 	s = s.Complete()
+	o := newObservation(s, watch)
 	before, err := measureAlone(ctx, s, length)
 	if err != nil {
 		return nil, err
 	}
-	m, err := measureOnce(ctx, s, length)
+	if o != nil {
+		o.snap.Window.Baseline = before
+	}
+	m, err := measureOnce(ctx, s, length, o)
 	if err != nil {
 		return nil, err
 	}
@@ -58,6 +67,7 @@ func Measure(ctx context.Context, s Spec, length time.Duration) (*Measurement, e
 	}
 	m.Window.Baseline = (before + after) / 2
 	m.Window.Speedup = m.Window.Work / m.Window.Baseline
+	o.end(m)
 	return m, nil
 }
 
@@ -67,7 +77,7 @@ func Measure(ctx context.Context, s Spec, length time.Duration) (*Measurement, e
 func measureAlone(ctx context.Context, s Spec, length time.Duration) (float64, error) {
 	s.Probe = ProbeOwn
 	s.Tasks, s.Work, s.Load.Computing = 1, 0, 0 // of a convoy the task that waits
-	m, err := measureOnce(ctx, s, min(max(length/8, 150*time.Millisecond), time.Second))
+	m, err := measureOnce(ctx, s, min(max(length/8, 150*time.Millisecond), time.Second), nil)
 	if err != nil {
 		return 0, fmt.Errorf("baseline: %w", err)
 	}
@@ -77,14 +87,14 @@ func measureAlone(ctx context.Context, s Spec, length time.Duration) (float64, e
 	return m.Window.Work, nil
 }
 
-func measureOnce(ctx context.Context, s Spec, length time.Duration) (*Measurement, error) {
-	r, err := Start(ctx, s, nil)
+func measureOnce(ctx context.Context, s Spec, length time.Duration, o *observation) (*Measurement, error) {
+	r, err := Start(ctx, s, o.starting)
 	if err != nil {
 		return nil, err
 	}
 	defer r.Stop()
 	tracks := r.follow()
-	a, b, err := r.span(ctx, length, tracks.wait)
+	a, b, err := r.span(ctx, length, o.wait(r, tracks))
 	if err != nil {
 		return nil, err
 	}
@@ -195,5 +205,5 @@ func sleep(ctx context.Context, d time.Duration) error {
 // MeasureScripts runs the tasks of a workload file (PlanSpec) until all have ended. There is
 // no task alone to compare with.
 func MeasureScripts(ctx context.Context, s Spec) (*Measurement, error) {
-	return measureOnce(ctx, s.Complete(), 0)
+	return measureOnce(ctx, s.Complete(), 0, nil)
 }

@@ -52,6 +52,8 @@ type Snapshot struct {
 
 	Cores    []metrics.Core // the whole machine, over the last interval
 	Observer metrics.Usage  // the program itself
+	Stolen   float64        // what the hypervisor gave to others, per cent of one core; NaN if unknown
+	Held     float64        // what a CPU quota held back, per cent of one core; 0 without one
 	Window   Window         // over Window.Length up to now
 	Tasks    []TaskRow      // in task order, over the same window
 
@@ -117,4 +119,10 @@ type TaskRow struct {
 	Done        float64       // share of the task's work that is done, 0 to 1; NaN for an endless task
 	FirstRun    time.Duration // since the release; 0: has not computed yet
 	Finished    time.Duration // since the release; 0: is not done
+}
+
+// seen takes what two readings say of the machine.
+func (s *Snapshot) seen(a, b *reading) {
+	s.Cores, s.Observer = b.cores.Since(a.cores), observer(a, b)
+	s.Stolen, s.Held = b.cores.Stolen(a.cores), 100*float64(b.throttle.Time-a.throttle.Time)/float64(max(1, b.at-a.at))
 }

@@ -15,9 +15,14 @@ import (
 // the role and the numbers that belong to it.
 const workerRole = "COREGLASS_WORKER"
 
-// WorkerMain turns the process into a worker if it was started as one, and then never
-// returns. It must be called before anything else in main, and in TestMain.
-func WorkerMain() {
+// A process that was started as a worker becomes one here, and never comes to main: what
+// the program needs beside workers (the screen, the network queue) is initialised later
+// than this package, which imports none of it, and that takes longer than all the rest of a
+// worker's start.
+func init() { becomeWorker() }
+
+// becomeWorker does nothing in a process that is no worker.
+func becomeWorker() {
 	role := strings.Fields(os.Getenv(workerRole))
 	if len(role) == 0 {
 		return

@@ -38,6 +38,7 @@ func usagef(format string, args ...any) error {
 type streams struct {
 	in       *os.File
 	out, err io.Writer
+	watch    *ui.Watch // of a lesson's experiment; nil: nobody looks on
 }
 
 // Run runs the program with the given arguments and returns its exit code. A failure is
@@ -45,7 +46,7 @@ type streams struct {
 func Run(args []string, in, out, errOut *os.File) int {
 	ctx, stop := signal.NotifyContext(context.Background(), endingSignals()...)
 	defer stop()
-	root := newRoot(streams{in, out, errOut})
+	root := newRoot(streams{in: in, out: out, err: errOut})
 	root.SetArgs(args)
 	root.SetOut(out)
 	root.SetErr(errOut)
@@ -104,7 +105,7 @@ func newRoot(s streams) *cobra.Command {
 	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error { return applyConfig(c) }
 	o.add(root)
 	root.AddCommand(newRun(s), newSweep(s), newCompare(s), newCalibrate(s), newPredict(s), newSim(s), newImport(s), newReplay(s), newSessionVerb(s), newExport(s),
-		newMaster(s), newWorker(s), newCertificate(s), newModels(s), newLoads(s), newPolicies(s), newDoctor(s), newConfig(s), newMan(s), newVersion(s))
+		newLesson(s), newMaster(s), newWorker(s), newCertificate(s), newModels(s), newLoads(s), newPolicies(s), newDoctor(s), newConfig(s), newMan(s), newVersion(s))
 	return root
 }
 

@@ -6,14 +6,12 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"coreglass/workloads"
 	"coreglass/workloads/cluster"
 	"coreglass/workloads/demo"
 )
 
 // The scripts in testdata run the program as a user does: what it prints and how it exits.
 func TestMain(m *testing.M) {
-	workloads.WorkerMain()
 	cluster.WorkerMain()
 	demo.WorkerMain()
 	testscript.Main(m, map[string]func(){

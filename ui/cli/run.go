@@ -94,13 +94,14 @@ func (o *runOptions) run(c *cobra.Command, s streams) error {
 	if err := o.observe(&spec); err != nil {
 		return err
 	}
+	spec.Trails = spec.Trails || s.watch.Snapshots() != nil
 	var before *foretold
 	if o.predict {
 		if before, err = foretell(c.Context(), spec, 0, 0); err != nil {
 			return err
 		}
 	}
-	results, windows, ended, err := o.measure(c.Context(), spec)
+	results, windows, ended, err := o.measure(c.Context(), spec, s.watch.Snapshots())
 	if err != nil {
 		return err
 	}
@@ -123,18 +124,21 @@ func (o *runOptions) run(c *cobra.Command, s streams) error {
 
 // measure makes the runs. ended says which of them lost workers and have a timeline that shows
 // it.
-func (o *runOptions) measure(ctx context.Context, spec workloads.Spec) (results []*workloads.Result, windows []workloads.Window, ended, err error) {
+func (o *runOptions) measure(ctx context.Context, spec workloads.Spec, watch workloads.Watch) (results []*workloads.Result, windows []workloads.Window, ended, err error) {
 	rec, err := startRecord(o.record, "run")
 	if err != nil {
 		return nil, nil, nil, err
 	}
 	defer rec.close()
 	for range o.repeat {
-		m, err := workloads.Measure(ctx, spec, time.Duration(o.length))
+		m, err := workloads.MeasureWatched(ctx, spec, time.Duration(o.length), watch)
 		if err != nil {
 			return nil, nil, nil, err
 		}
 		rec.run(m)
+		if !o.traced() {
+			m.Timeline = nil // it was for who looked on
+		}
 		results, windows = append(results, workloads.NewResult(m)), append(windows, m.Window)
 		ended = errors.Join(ended, m.Ended)
 	}
@@ -143,11 +147,16 @@ func (o *runOptions) measure(ctx context.Context, spec workloads.Spec) (results 
 
 // observe completes the spec with how its timeline is taken, if one is wanted.
 func (o *runOptions) observe(s *workloads.Spec) error {
-	s.Trails = o.timeline || o.probe != "own" || o.perfetto != "" || o.record != ""
+	s.Trails = o.traced()
 	if o.probe != "own" {
 		s.Probe = workloads.Probe(o.probe)
 	}
 	return s.Check()
+}
+
+// traced says whether a timeline was asked for.
+func (o *runOptions) traced() bool {
+	return o.timeline || o.probe != "own" || o.perfetto != "" || o.record != ""
 }
 
 // export writes the timeline where the user wants it.

@@ -200,7 +200,7 @@ func (c *configuration) parseKeys(path string, n *yaml.Node) error {
 }
 
 // configurable are the verbs whose flags can come from elsewhere.
-var configurable = []string{"coreglass", "coreglass run", "coreglass predict", "coreglass replay", "coreglass export"}
+var configurable = []string{"coreglass", "coreglass run", "coreglass predict", "coreglass replay", "coreglass export", "coreglass lesson"}
 
 // applyConfig sets the flags of a verb that were not given, from the environment and the file.
 func applyConfig(c *cobra.Command) error {

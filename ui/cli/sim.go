@@ -139,11 +139,12 @@ func (o *simOptions) run(s streams) error {
 		return err
 	}
 	o.machine.Why = o.why
-	o.machine.States = o.perfetto != "" || o.record != ""
+	o.machine.States = o.perfetto != "" || o.record != "" || s.watch != nil
 	r, err := simulate(o.workload, *plan, o.machine, pol)
 	if err != nil {
 		return err
 	}
+	s.watch.Ran(o.policy, r)
 	if err := o.files(plan, r); err != nil {
 		return err
 	}

@@ -84,8 +84,14 @@ func (o *simCompareOptions) run(s streams) error {
 	if err != nil {
 		return err
 	}
+	o.machine.Discard, o.machine.States = s.watch == nil, o.record != "" || s.watch != nil
 	if err := o.simulateAll(rows, policies, plan); err != nil {
 		return err
+	}
+	for i := range rows {
+		if rows[i].result != nil {
+			s.watch.Ran(rows[i].label, rows[i].result)
+		}
 	}
 	if err := o.recordAll(rows, plan); err != nil {
 		return err
@@ -101,7 +107,6 @@ func (o *simCompareOptions) run(s streams) error {
 }
 
 func (o *simCompareOptions) simulateAll(rows []simRow, policies []sim.Policy, plan *load.Plan) error {
-	o.machine.Discard, o.machine.States = true, o.record != ""
 	var refusal error
 	for i := range rows {
 		r, err := simulate(o.workload, *plan, o.machine, policies[i])

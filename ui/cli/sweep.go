@@ -142,6 +142,7 @@ func (o *seriesOptions) measure(ctx context.Context, s streams, plan workloads.S
 	stopped := workloads.RunSweep(ctx, plan, func(p workloads.SweepPoint) {
 		points = append(points, p)
 		rec.point(plan, p)
+		s.watch.Pointed(plan, p)
 		fmt.Fprintf(s.err, "%d of %d: %s, %s %s (%.0f s)\n", len(points), plan.Points(), p.Model, plan.Over, p.Value, time.Since(began).Seconds())
 	})
 	if stopped != nil && !errors.Is(stopped, context.Canceled) && len(points) == 0 {

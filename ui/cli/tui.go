@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
 	"coreglass/metrics"
 	"coreglass/ui"
+	"coreglass/ui/lesson"
 	"coreglass/workloads"
 	"coreglass/workloads/load"
 )
@@ -22,6 +24,8 @@ type tuiOptions struct {
 	record     string
 	noScreen   bool
 	workload   string
+	refresh    duration
+	desk       *ui.Desk // lessons; nil: the built-in ones
 	looks
 }
 
@@ -51,6 +55,8 @@ func (o *looks) check() error {
 func (o *tuiOptions) add(c *cobra.Command) {
 	o.spec.add(c)
 	o.addLooks(c)
+	o.refresh = duration(workloads.DefaultRefresh)
+	c.Flags().Var(&o.refresh, "refresh", "how often to look and to draw, 50ms to 10s")
 	c.Flags().StringVarP(&o.workload, "workload", "w", "", "open the simulate screen with this workload `file`, JSON or YAML, or preset:NAME")
 	c.Flags().BoolVar(&o.accessible, "accessible", false, "print plain lines of text instead of a screen")
 	c.Flags().StringVar(&o.record, "record", "", "record a session into this `folder` from the start (see coreglass session)")
@@ -69,6 +75,9 @@ func runTUI(ctx context.Context, s streams, o *tuiOptions) error {
 	if err := checkRecord(o.record); err != nil {
 		return err
 	}
+	if o.refresh < duration(50*time.Millisecond) || o.refresh > duration(10*time.Second) {
+		return usagef("--refresh %v: a duration from 50ms to 10s", time.Duration(o.refresh))
+	}
 	if o.record != "" && o.accessible {
 		return usagef("--record and --accessible: the screen records; coreglass run --record needs none")
 	}
@@ -85,14 +94,22 @@ func runTUI(ctx context.Context, s streams, o *tuiOptions) error {
 	if why := noScreen(s); why != "" && !o.accessible {
 		return usagef("%s; --accessible prints plain text, and run, models, loads, doctor and version need no terminal", why)
 	}
+	d := &desk{cpus: o.spec.cpus}
+	defer d.close()
+	o.desk = &ui.Desk{Names: lesson.Builtin, Open: d.open, Machine: d.machine, Perform: d.perform}
+	return o.open(ctx, s, spec, plan)
+}
+
+// open opens the laboratory and its screens, or prints what it does.
+func (o *tuiOptions) open(ctx context.Context, s streams, spec workloads.Spec, plan *load.Plan) error {
 	conf, err := loadConfig()
 	if err != nil {
 		return err
 	}
-	lab := workloads.OpenLab(ctx)
+	lab := workloads.OpenLab(ctx, time.Duration(o.refresh))
 	defer lab.Close()
 	m := metrics.ThisMachine()
-	options := ui.Options{Source: lab, Spec: spec, Workload: plan, Theme: o.theme, Lang: o.lang, ASCII: o.ascii, NoColor: o.noColor, Keys: conf.keys,
+	options := ui.Options{Source: lab, Refresh: time.Duration(o.refresh), Spec: spec, Workload: plan, Desk: o.desk, Theme: o.theme, Lang: o.lang, ASCII: o.ascii, NoColor: o.noColor, Keys: conf.keys,
 		Recording: ui.Recording{Dir: o.record, Version: version(), NoScreen: o.noScreen},
 		Machine:   fmt.Sprintf("%s, %d cores, %s, kernel %s", m.CPUModel, m.Cores, m.OS, m.Kernel)}
 	if o.accessible {

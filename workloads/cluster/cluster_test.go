@@ -11,13 +11,10 @@ import (
 	"time"
 
 	"github.com/nats-io/nats.go"
-
-	"coreglass/workloads"
 )
 
 // TestMain makes the test program able to be its own workers.
 func TestMain(m *testing.M) {
-	workloads.WorkerMain()
 	WorkerMain()
 	os.Exit(m.Run())
 }
