@@ -279,7 +279,7 @@ func (k keyMap) experimentHelp(l lang) []hint {
 
 // programHelp lists the keys that every screen has.
 func (k keyMap) programHelp(l lang) []hint {
-	return append([]hint{together(l.say(wHelpTheme), k.theme, k.lang)}, singly([]key.Binding{k.help, k.quit})...)
+	return []hint{together(l.say(wHelpTheme), k.theme, k.lang), together(k.help.Help().Desc, k.help), together(l.say(wHelpQuit), k.quit, k.suspend)}
 }
 
 // lookHelp lists the other keys; those that belong together stand on one line.

@@ -257,6 +257,7 @@ const (
 	wKeyHelp
 	wKeyQuit
 	wKeySuspend
+	wHelpQuit
 	wFootTasks
 	wFootHistory
 	wFootScroll
@@ -996,6 +997,7 @@ var words = [wordCount]phrase{
 	wKeyMoveCursor:   {"choose a number", "选择数字"},
 	wKeyClose:        {"close", "关闭"},
 	wKeyHelp:         {"help", "帮助"},
+	wHelpQuit:        {"quit; shell (fg: back)", "退出；挂起（fg 返回）"},
 	wKeySuspend:      {"to the shell, fg comes back", "挂起到 shell，fg 返回"},
 	wKeyQuit:         {"quit", "退出"},
 	wFootTasks:       {"tasks", "任务"},

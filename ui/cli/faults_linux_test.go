@@ -22,7 +22,7 @@ import (
 func laboratory(t *testing.T, args ...string) *screen {
 	t.Helper()
 	s := inTerminal(t, 36, 120, append([]string{"--model", "process", "--tasks", "3", "--lang", "en"}, args...)...)
-	eventually(t, "numbers are shown", func() bool { return s.shows("fairness") && s.shows("measured") })
+	eventually(t, "numbers are shown", func() bool { return s.shows("fairness") && s.shows("● measured") })
 	eventually(t, "three workers run", func() bool { return len(s.workers()) == 3 })
 	return s
 }

@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"fmt"
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -25,7 +27,13 @@ func newMan(s streams) *cobra.Command {
 			root.DisableAutoGenTag = true
 			root.InitDefaultCompletionCmd()
 			day := time.Unix(0, 0).UTC() // else the pages would differ from day to day
-			return doc.GenManTree(root, &doc.GenManHeader{Title: "COREGLASS", Section: "1", Source: "coreglass " + version(), Manual: "Coreglass", Date: &day}, args[0])
+			header := doc.GenManHeader{Section: "1", Source: "coreglass " + version(), Manual: "Coreglass", Date: &day}
+			if err := doc.GenManTree(root, &header, args[0]); err != nil {
+				return err
+			}
+			pages, err := filepath.Glob(filepath.Join(args[0], "coreglass*.1"))
+			fmt.Fprintf(s.out, "%d manual pages in %s\n", len(pages), args[0])
+			return err
 		},
 	}
 }
