@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -103,5 +104,21 @@ func TestQuotaOnTheScreen(t *testing.T) {
 		s.Window.Cores, s.Window.Quota, s.Window.Throttled = 2, 1.5, 83
 		b.app.Update(snapshotMsg(s))
 		b.sees("% of 150 % quota", "ran out in 83 % of its periods")
+	}
+}
+
+// A long paste is cut, however it comes in pieces; what stands around it is not.
+func TestLongPasteIsCut(t *testing.T) {
+	text := "a" + pasteBegins + strings.Repeat("6+q ", 20_000) + pasteEnds + "b" + pasteBegins + "short" + pasteEnds
+	for _, size := range []int{1, 7, 256} {
+		f := &pasteFilter{}
+		var out []byte
+		for rest := []byte(text); len(rest) > 0; rest = rest[min(size, len(rest)):] {
+			out = append(out, f.cut(append([]byte(nil), rest[:min(size, len(rest))]...))...)
+		}
+		got := string(out)
+		if len(got) > longestPaste+100 || !strings.HasPrefix(got, "a"+pasteBegins+"6") || !strings.HasSuffix(got, pasteEnds+"b"+pasteBegins+"short"+pasteEnds) {
+			t.Errorf("pieces of %d: %d bytes, %q ... %q", size, len(got), got[:20], got[max(0, len(got)-60):])
+		}
 	}
 }
