@@ -35,7 +35,7 @@ type Lab struct {
 const (
 	numbersEvery = 200 * time.Millisecond // at least: numbers that change faster can't be read
 	trailsEvery  = 250 * time.Millisecond // at most
-	firstLook    = 50 * time.Millisecond  // after the release: who switched wants to see something
+	firstLook    = 25 * time.Millisecond  // after the release: who switched wants to see something
 	windowLength = time.Second
 	aloneFor     = 150 * time.Millisecond // how long a baseline is measured in the laboratory
 )
