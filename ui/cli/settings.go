@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/spf13/cobra"
 	"gopkg.in/yaml.v3"
@@ -127,7 +128,7 @@ func (c *configuration) parse(path string, text []byte) error {
 		if n, _ := fmt.Sscanf(why, "line %d:", &line); n == 1 {
 			_, why, _ = strings.Cut(why, ": ")
 		}
-		return usagef("%s:%d: %s", path, line, why)
+		return usagef("%s:%d: %s", path, line, plain(why))
 	}
 	if len(doc.Content) == 0 {
 		return nil // empty, or comments only
@@ -139,7 +140,7 @@ func (c *configuration) parse(path string, text []byte) error {
 	seen := map[string]bool{}
 	for i := 0; i+1 < len(top.Content); i += 2 {
 		name, value := top.Content[i], top.Content[i+1]
-		place := fmt.Sprintf("%s:%d: %s", path, name.Line, name.Value)
+		place := fmt.Sprintf("%s:%d: %s", path, name.Line, plain(name.Value))
 		if seen[name.Value] {
 			return usagef("%s: is there twice", place)
 		}
@@ -189,11 +190,11 @@ func (c *configuration) parseKeys(path string, n *yaml.Node) error {
 			}
 		}
 		if _, twice := c.keys[action.Value]; twice {
-			return usagef("%s:%d: keys.%s: is there twice", path, action.Line, action.Value)
+			return usagef("%s:%d: keys.%s: is there twice", path, action.Line, plain(action.Value))
 		}
 		c.keys[action.Value] = keys
 		if err := ui.CheckKeys(c.keys); err != nil {
-			return usagef("%s:%d: keys.%s: %v", path, action.Line, action.Value, err)
+			return usagef("%s:%d: keys.%s: %v", path, action.Line, plain(action.Value), err)
 		}
 	}
 	return nil
@@ -222,4 +223,14 @@ func applyConfig(c *cobra.Command) error {
 		}
 	}
 	return nil
+}
+
+// plain is a text of the file made fit for a line of an error.
+func plain(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return ' '
+	}, s)
 }
