@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Whether every lesson runs by itself to its end, on all cores and on one, and its checks hold.
 
-    docs/bench/lessons.py COREGLASS [TRIES] [LESSON...]
+    docs/bench/lessons.py COREGLASS [TRIES] [LESSON[:all|:one]...]
 
 Prints a line for each lesson and setting: tries that came to their end, checks that held, were
 skipped and failed in all of them, and the seconds of the slowest. Below the table stands each check
@@ -12,7 +12,7 @@ import json
 import subprocess
 import sys
 
-SETTINGS = {"all cores": [], "one core": ["--cpus", "0"]}
+SETTINGS = {"all": [], "one": ["--cpus", "0"]}  # cores
 
 
 def attempt(program, lesson, flags):
@@ -29,8 +29,8 @@ def checks(report, state):
 
 def ended(report):
     """Every experiment was made, or was skipped for a reason, and no check waits for one."""
-    all = [e for s in report["steps"] for e in s["experiments"]]
-    return not any(e.get("failed") for e in all) and not checks(report, "pending")
+    made = [e for s in report["steps"] for e in s["experiments"]]
+    return not any(e.get("failed") for e in made) and not checks(report, "pending")
 
 
 def series(program, lesson, name, flags, tries):
@@ -48,7 +48,7 @@ def series(program, lesson, name, flags, tries):
     slowest = max([r["elapsed_s"] for r in reports], default=0)
     print("| `%s` | %s | %d of %d | %d | %d | %d | %.1f |" % (
         lesson, name, sum(map(ended, reports)), tries, *counts, slowest), flush=True)
-    return ["%s, %s, %d x %s" % (lesson, name, n, r) for r, n in remarks.items()]
+    return ["%s, %s cores, %d x %s" % (lesson, name, n, r) for r, n in remarks.items()]
 
 
 def main():
@@ -56,11 +56,13 @@ def main():
     tries = int(sys.argv[2]) if len(sys.argv) > 2 else 5
     listed = json.loads(subprocess.run([program, "lesson", "list", "--json"], capture_output=True, check=True).stdout)
     remarks = []
-    print("| lesson | on | came to its end | held | skipped | failed | slowest, s |")
+    print("| lesson | cores | came to its end | held | skipped | failed | slowest, s |")
     print("|---|---|---|---|---|---|---|")
     for lesson in sys.argv[3:] or [entry["name"] for entry in listed["lessons"]]:
+        lesson, _, only = lesson.partition(":")
         for name, flags in SETTINGS.items():
-            remarks += series(program, lesson, name, flags, tries)
+            if only in ("", name):
+                remarks += series(program, lesson, name, flags, tries)
     print("\n" + "\n".join(remarks))
     sys.exit(any("FAILED" in r or "no report" in r for r in remarks))
 
