@@ -36,3 +36,21 @@ func (t CoreTimes) Since(earlier CoreTimes) []Core {
 	}
 	return cores
 }
+
+// Stolen is the time that the hypervisor gave to others between two readings, in per cent of
+// one core, over all cores; unknown where the system does not tell.
+func (t CoreTimes) Stolen(earlier CoreTimes) float64 {
+	if len(t) == 0 || len(t) != len(earlier) {
+		return Unknown
+	}
+	sum := 0.0
+	for i, now := range t {
+		was := earlier[i]
+		all := now.User + now.Nice + now.System + now.Idle + now.Iowait + now.Irq + now.Softirq + now.Steal -
+			was.User - was.Nice - was.System - was.Idle - was.Iowait - was.Irq - was.Softirq - was.Steal
+		if all > 0 {
+			sum += 100 * max(0, now.Steal-was.Steal) / all
+		}
+	}
+	return sum
+}

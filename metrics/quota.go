@@ -1,37 +1,39 @@
 package metrics
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
-// Throttling is how long a CPU quota has held this program's processes back, since the group of
-// the quota was made.
-type Throttling struct {
-	Known bool          // there is a quota
-	Time  time.Duration // of all threads together that had to wait
+// Quota is how much CPU time a control group lets its processes use in each period; the
+// tightest of those that this program is in. The zero value is none.
+type Quota struct {
+	Cores   float64 // time per period, in cores: 1.5 is 150 ms in each 100 ms; 0: no quota
+	Period  time.Duration
+	Version int    // of control groups, 1 or 2
+	group   string // its folder
 }
 
-// Since is the part of a stretch of time in which the quota held back, in per cent of one core;
-// 0 without a quota.
-func (t Throttling) Since(earlier Throttling, wall time.Duration) float64 {
-	if !t.Known || !earlier.Known || wall <= 0 {
-		return 0
-	}
-	return 100 * float64(t.Time-earlier.Time) / float64(wall)
+// Throttle is how often, and for how long, a quota has stopped its group so far. Times of
+// several cores that were stopped at once add up.
+type Throttle struct {
+	Periods, Throttled uint64
+	Time               time.Duration
 }
 
-// Stolen is the time that the hypervisor gave to others between two readings, in per cent of
-// one core, over all cores; unknown where the system does not tell.
-func (t CoreTimes) Stolen(earlier CoreTimes) float64 {
-	if len(t) == 0 || len(t) != len(earlier) {
+// Share is in how many of the periods since an earlier count the quota ran out, in per cent;
+// unknown where no period has passed.
+func (t Throttle) Share(earlier Throttle) float64 {
+	if t.Periods <= earlier.Periods || t.Throttled < earlier.Throttled {
 		return Unknown
 	}
-	sum := 0.0
-	for i, now := range t {
-		was := earlier[i]
-		all := now.User + now.Nice + now.System + now.Idle + now.Iowait + now.Irq + now.Softirq + now.Steal -
-			was.User - was.Nice - was.System - was.Idle - was.Iowait - was.Irq - was.Softirq - was.Steal
-		if all > 0 {
-			sum += 100 * max(0, now.Steal-was.Steal) / all
-		}
+	return 100 * float64(t.Throttled-earlier.Throttled) / float64(t.Periods-earlier.Periods)
+}
+
+// String says what the quota is.
+func (q Quota) String() string {
+	if q.Cores == 0 {
+		return "none"
 	}
-	return sum
+	return fmt.Sprintf("%.4g cores in each %v (control groups, version %d)", q.Cores, q.Period, q.Version)
 }

@@ -2,5 +2,8 @@
 
 package metrics
 
-// ReadThrottling knows of no quota here.
-func ReadThrottling() Throttling { return Throttling{} }
+// ThisQuota is none: this platform has no control groups.
+func ThisQuota() Quota { return Quota{} }
+
+// Throttled counts nothing.
+func (Quota) Throttled() Throttle { return Throttle{} }

@@ -51,6 +51,7 @@ type app struct {
 	rec    *recording
 	replay *replay // nil: the laboratory is live
 	prompt *prompt // nil: nothing is being typed
+	sleep  suspending
 }
 
 func newApp(ctx context.Context, o Options, environ []string) *app {
@@ -139,7 +140,7 @@ func (a *app) update(msg tea.Msg) tea.Cmd {
 	case snapshotMsg:
 		a.live.receive(workloads.Snapshot(msg))
 		a.track.receive(a.at == onTimeline)
-		return tea.Batch(a.next, a.sweep.begin(), a.les.begin(), a.fore.receive(a.at == onForesee), a.recordChecked())
+		return tea.Batch(a.next, a.sweep.begin(), a.les.begin(), a.fore.receive(a.at == onForesee), a.recordChecked(), a.rested(workloads.Snapshot(msg)))
 	case recordStartedMsg:
 		return a.recordStarted(msg)
 	case recordEndedMsg:
@@ -177,6 +178,8 @@ func (a *app) update(msg tea.Msg) tea.Cmd {
 		return a.sim.compared(msg)
 	case playMsg:
 		return a.sim.played(msg)
+	case tea.ResumeMsg:
+		a.wake()
 	case tea.KeyMsg:
 		return a.press(msg)
 	}
@@ -194,6 +197,12 @@ func (a *app) resize(w, h int) {
 // press handles the keys of the program itself and hands the others to the screen.
 func (a *app) press(msg tea.KeyMsg) tea.Cmd {
 	k := a.keys
+	if msg.Paste && !a.typing() {
+		return nil // what was meant for another window is no keys
+	}
+	if cmd, ok := a.suspend(msg); ok {
+		return cmd
+	}
 	a.rec.done, a.rec.fault = "", ""
 	switch {
 	case a.prompt != nil:
@@ -264,6 +273,11 @@ func (a *app) press(msg tea.KeyMsg) tea.Cmd {
 		a.live.press(msg)
 	}
 	return nil
+}
+
+// typing says whether a line is being typed, into which text may be pasted.
+func (a *app) typing() bool {
+	return a.prompt != nil || a.at == onSimulate && a.sim.typing != nil || a.at == onForesee && a.fore.typing != nil
 }
 
 // nextScreen is the one after this in the order of the tab key.

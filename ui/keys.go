@@ -22,6 +22,7 @@ type keyMap struct {
 	oldest, newest                           key.Binding
 	up, down, pageUp, pageDown               key.Binding
 	explain, theme, lang, help, quit         key.Binding
+	suspend                                  key.Binding
 	screen, sweep, start, stop               key.Binding
 	timeline, byTask, zoomIn, zoomOut        key.Binding
 	follow, nextEdge, prevEdge               key.Binding // on the timeline screen
@@ -67,6 +68,7 @@ func newKeyMap(l lang) keyMap {
 		lang:     bind("L", wKeyLang, "L"),
 		help:     bind("?", wKeyHelp, "?"),
 		quit:     bind("q ctrl+c", wKeyQuit, "q", "ctrl+c"),
+		suspend:  bind("ctrl+z", wKeySuspend, "ctrl+z"),
 		screen:   bind("tab", wKeyScreen, "tab"),
 		sweep:    bind("s", wKeySweep, "s"),
 		timeline: bind("g", wKeyTimeline, "g"),
@@ -126,7 +128,7 @@ func (k keyMap) groups(l lang) []group {
 		{wHelpModels, append(k.allModels(), k.cluster)},
 		{wHelpExperiment, []key.Binding{k.cpu, k.net, k.sleep, k.mixed, k.nextLoad, k.double, k.halve, k.more, k.fewer, k.knobDown, k.knobUp, k.pin, k.work}},
 		{wHelpLook, []key.Binding{k.freeze, k.back, k.forward, k.backMore, k.forMore, k.oldest, k.newest,
-			k.up, k.down, k.pageUp, k.pageDown, k.explain, k.screen, k.timeline, k.byTask, k.zoomIn, k.zoomOut, k.sweep, k.sim.simulate, k.foresee, k.foretold, k.guess, k.lesson.open, k.theme, k.lang, k.help, k.quit}},
+			k.up, k.down, k.pageUp, k.pageDown, k.explain, k.screen, k.timeline, k.byTask, k.zoomIn, k.zoomOut, k.sweep, k.sim.simulate, k.foresee, k.foretold, k.guess, k.lesson.open, k.theme, k.lang, k.help, k.suspend, k.quit}},
 		{wHelpFrozen, k.frozenBindings(l)},
 		{wHelpTimeline, k.timelineBindings(l)},
 		{wHelpSweep, k.sweepBindings(l)},
@@ -277,7 +279,7 @@ func (k keyMap) experimentHelp(l lang) []hint {
 
 // programHelp lists the keys that every screen has.
 func (k keyMap) programHelp(l lang) []hint {
-	return append([]hint{together(l.say(wHelpTheme), k.theme, k.lang)}, singly([]key.Binding{k.help, k.quit})...)
+	return []hint{together(l.say(wHelpTheme), k.theme, k.lang), together(k.help.Help().Desc, k.help), together(l.say(wHelpQuit), k.quit, k.suspend)}
 }
 
 // lookHelp lists the other keys; those that belong together stand on one line.

@@ -168,7 +168,7 @@ func TestNoKeyHasTwoMeanings(t *testing.T) {
 
 func TestEveryBindingActs(t *testing.T) {
 	k := newKeyMap(english)
-	acting := map[string]bool{"?": true, "q": true, "t": true, "L": true, "tab": true, "s": true, "g": true, "S": true, "F": true, "P": true, "G": true, "C": true, "0": true}
+	acting := map[string]bool{"?": true, "ctrl+z": true, "q": true, "t": true, "L": true, "tab": true, "s": true, "g": true, "S": true, "F": true, "P": true, "G": true, "C": true, "0": true}
 	for _, a := range k.actions() {
 		acting[a.on.Keys()[0]] = true
 	}

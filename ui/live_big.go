@@ -14,7 +14,7 @@ import (
 func (l *live) drawCPU(r paint.Rect) {
 	f, s := &l.frame, l.shown()
 	w := window(s)
-	full := 100 * float64(available(s, l.coreCount()))
+	full := mostCPU(s, w, l.coreCount())
 	l.drawTitle(r, wCPUTitle, l.fore.beside(rowCPU))
 	digits := meter.AppendPercent(f.buf(), w.CPU.Total())
 	x := l.drawDigits(r, nCPU, digits, sCPU)
@@ -24,11 +24,23 @@ func (l *live) drawCPU(r paint.Rect) {
 	p.Put(l.lang.say(wPercentOf), sText)
 	p.PutBytes(meter.AppendWhole(f.buf(), full), sText)
 	p.Put(" %", sText)
+	if w.Limited() {
+		p.Skip(1)
+		p.Put(l.lang.say(wQuota), sWarn)
+	}
 	l.drawShare(side(1), nUser, wUser, '█', w.CPU.User, sUser)
 	l.drawShare(side(2), nSystem, wSystem, '▒', w.CPU.System, sSystem)
 
 	parts := [...]meter.Part{{Value: w.CPU.User, Glyph: '█', Style: sUser}, {Value: w.CPU.System, Glyph: '▒', Style: sSystem}}
 	meter.Bar(&f.canvas, r.X, r.Y+r.H-1, r.W, full, parts[:], meter.Part{Glyph: '░', Style: sIdle})
+}
+
+// mostCPU is how much CPU the run can use, in per cent of one core.
+func mostCPU(s *workloads.Snapshot, w *workloads.Window, cores int) float64 {
+	if most := w.Most(); most > 0 {
+		return most
+	}
+	return 100 * float64(available(s, cores))
 }
 
 // drawShare is one part of the CPU with its glyph: █ user 61 %.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"os"
+	"runtime"
 	"strings"
 	"time"
 
@@ -87,8 +88,11 @@ func run(ctx context.Context, o Options, wrap func(tea.Model) tea.Model) (err er
 // first frame, if there is a terminal.
 func programOptions(ctx context.Context, o Options, root *app) []tea.ProgramOption {
 	opts := []tea.ProgramOption{tea.WithContext(ctx), tea.WithoutSignalHandler(), tea.WithAltScreen(), tea.WithFPS(fps(o.Refresh))}
-	if o.Input != nil {
+	switch {
+	case o.Input != nil:
 		opts = append(opts, tea.WithInput(o.Input))
+	case runtime.GOOS != "windows": // whose console is read by other means
+		opts = append(opts, tea.WithInput(&pasteFilter{File: os.Stdin}))
 	}
 	out := io.Writer(os.Stdout)
 	if o.Output != nil {

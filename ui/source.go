@@ -46,6 +46,8 @@ type Options struct {
 	ASCII   bool   // draw with ASCII characters only
 	NoColor bool   // no colours, whatever the terminal can
 
+	Keys map[string][]string // other keys for actions, as CheckKeys passes them
+
 	// Sweep measures a series of runs and reports each point; nil: workloads.RunSweep. It
 	// returns when ctx ends and leaves nothing running.
 	Sweep func(ctx context.Context, p workloads.SweepPlan, report func(workloads.SweepPoint)) error

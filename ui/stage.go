@@ -14,6 +14,7 @@ type stage struct {
 	theme         string
 	lang          lang
 	keys          keyMap
+	rebound       map[string][]string // keys of actions, by the user's configuration
 	width, height int
 	frame         frame
 	palette       paint.Palette
@@ -22,12 +23,15 @@ type stage struct {
 }
 
 func newStage(o Options, environ []string) *stage {
-	st := &stage{machine: o.Machine, profile: profileOf(o, environ)}
-	st.frame.canvas.ASCII = o.ASCII
+	st := &stage{machine: o.Machine, profile: profileOf(o, environ), rebound: o.Keys}
+	st.frame.canvas.ASCII = o.ASCII || lookup(environ, "TERM") == consoleTerm
 	st.speak(langOf(o.Lang, environ))
 	st.repaint(themeOf(o.Theme, environ))
 	return st
 }
+
+// consoleTerm is the Linux console, whose font lacks most of the blocks and lines.
+const consoleTerm = "linux"
 
 // sized says whether the terminal's size is known.
 func (st *stage) sized() bool { return st.width > 0 }
@@ -39,6 +43,7 @@ func (st *stage) small() bool { return st.width < minWidth || st.height < minHei
 func (st *stage) speak(to lang) {
 	st.lang = to
 	st.keys = newKeyMap(to)
+	st.keys.rebind(st.rebound)
 	st.endHints = st.keys.always()
 }
 

@@ -93,6 +93,7 @@ const (
 	wWorkTitle
 	wOf
 	wPercentOf
+	wQuota
 	wUser
 	wSystem
 	wOther
@@ -255,6 +256,8 @@ const (
 	wKeyClose
 	wKeyHelp
 	wKeyQuit
+	wKeySuspend
+	wHelpQuit
 	wFootTasks
 	wFootHistory
 	wFootScroll
@@ -371,6 +374,7 @@ const (
 	vYields
 	vYieldsInside
 	vLockWaits
+	vQuota
 	vQueued
 	vRaceDone
 	vRaceSoFar
@@ -830,6 +834,7 @@ var words = [wordCount]phrase{
 	wCPUTitle:        {"CPU USED", "CPU 使用"},
 	wWorkTitle:       {"USEFUL WORK", "有用功"},
 	wOf:              {" of ", " / "},
+	wQuota:           {"quota", "配额"},
 	wPercentOf:       {"% of ", "% / "},
 	wUser:            {"user", "用户"},
 	wSystem:          {"system", "系统"},
@@ -992,6 +997,8 @@ var words = [wordCount]phrase{
 	wKeyMoveCursor:   {"choose a number", "选择数字"},
 	wKeyClose:        {"close", "关闭"},
 	wKeyHelp:         {"help", "帮助"},
+	wHelpQuit:        {"quit; shell (fg: back)", "退出；挂起（fg 返回）"},
+	wKeySuspend:      {"to the shell, fg comes back", "挂起到 shell，fg 返回"},
 	wKeyQuit:         {"quit", "退出"},
 	wFootTasks:       {"tasks", "任务"},
 	wFootHistory:     {"history", "历史"},
@@ -1109,6 +1116,7 @@ var words = [wordCount]phrase{
 	vWaitsSequential: {"One task at a time: while it waits nobody works; %s x the work of one.", "一次只有一个任务：它等待时无人工作，总产出为单任务的 %s 倍。"},
 	vYields:          {"Switching is all this load does: %s switches a second, %s %% of the CPU used goes to the system.", "此负载只做切换：每秒 %s 次切换，所用 CPU 的 %s %% 归系统。"},
 	vYieldsInside:    {"Switching is all this load does; here tasks change places inside the process, unseen by the kernel.", "此负载只做切换；这里任务在进程内部轮换，内核看不见。"},
+	vQuota:           {"A quota allows %s %% of CPU; it ran out in %s %% of its periods.", "CPU 配额为 %s %%；其中 %s %% 的周期内配额用尽。"},
 	vLockWaits:       {"The tasks spend %s %% of the time waiting for the lock.", "任务把 %s %% 的时间用于等锁。"},
 	vQueued:          {"%d of the tasks have a worker, %d queue for a free one.", "%d 个任务有工作者，%d 个在排队。"},
 	vRaceDone:        {"All %d tasks are done: makespan %s, %s x as fast as one after another.", "%d 个任务全部完成：总时间 %s，是依次运行的 %s 倍速。"},

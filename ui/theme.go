@@ -177,10 +177,13 @@ func lookup(environ []string, name string) string {
 	return value
 }
 
-// profileOf says how many colours to use. Any value of NO_COLOR switches them off.
+// profileOf says how many colours to use. Any value of NO_COLOR switches them off, and
+// CLICOLOR=0 too unless CLICOLOR_FORCE says otherwise.
 func profileOf(o Options, environ []string) colorprofile.Profile {
 	p := colorprofile.Env(environ)
-	if o.NoColor || lookup(environ, "NO_COLOR") != "" {
+	force := lookup(environ, "CLICOLOR_FORCE")
+	off := lookup(environ, "CLICOLOR") == "0" && (force == "" || force == "0")
+	if o.NoColor || off || lookup(environ, "NO_COLOR") != "" {
 		p = min(p, colorprofile.ASCII)
 	}
 	return p

@@ -38,6 +38,9 @@ func available(s *workloads.Snapshot, cores int) int {
 	if n := len(s.Spec.CPUs); n > 0 {
 		return n
 	}
+	if n := s.Window.Cores; n > 0 {
+		return n // a cpuset or an affinity mask may leave fewer than the machine has
+	}
 	return cores
 }
 
@@ -77,9 +80,15 @@ func judge(l lang, s *workloads.Snapshot, cores int) verdict {
 	return v
 }
 
+// throttledNote is from which share of the quota's periods on a quota is worth a sentence, per
+// cent: it explains what the cores do not.
+const throttledNote = 5
+
 // cause is what the load or the model itself explains of the numbers; empty if nothing.
 func cause(l lang, s *workloads.Snapshot, w *workloads.Window) string {
 	switch wait, queued := lockWait(s), queued(s); {
+	case w.Limited() && w.Throttled >= throttledNote:
+		return fmt.Sprintf(l.say(vQuota), percent(100*w.Quota), percent(w.Throttled))
 	case s.Spec.Load.Medium == load.Yield && inside(s.Spec.Model):
 		return l.say(vYieldsInside)
 	case s.Spec.Load.Medium == load.Yield && !math.IsNaN(w.Voluntary+w.Involuntary):

@@ -16,6 +16,8 @@ type board struct {
 	head  *boardHead
 	slots []slot
 	hists []histogram
+
+	trailLen int // transitions that each trail holds; of the shared one a worker could make anything
 }
 
 // boardHead stands at the start of the board.
@@ -148,13 +150,23 @@ func openBoard(mem []byte) (*board, job, error) {
 		return nil, j, fmt.Errorf("shared memory of %d bytes is too short", len(mem))
 	}
 	h := (*boardHead)(unsafe.Pointer(&mem[0]))
-	if h.jobLen > uint32(len(h.job)) || boardBytes(int(h.tasks), int(h.procs), int(h.trailLen)) > len(mem) {
+	if h.jobLen > uint32(len(h.job)) || !h.fits(len(mem)) {
 		return nil, j, fmt.Errorf("shared memory does not hold a board")
 	}
 	if err := json.Unmarshal(h.job[:h.jobLen], &j); err != nil {
 		return nil, j, fmt.Errorf("shared memory: %w", err)
 	}
-	return layBoard(mem, int(h.tasks), int(h.procs)), j, nil
+	b := layBoard(mem, int(h.tasks), int(h.procs))
+	b.trailLen = int(h.trailLen)
+	return b, j, nil
+}
+
+// fits says whether memory of so many bytes holds the board that the header tells of.
+func (h *boardHead) fits(bytes int) bool {
+	if h.tasks > MaxTasks || h.procs > MaxTasks || h.trailLen > trailMost || h.trailLen&(h.trailLen-1) != 0 {
+		return false
+	}
+	return boardBytes(int(h.tasks), int(h.procs), int(h.trailLen)) <= bytes
 }
 
 // post writes the job into the header.
@@ -170,7 +182,8 @@ func (b *board) post(j job) error {
 	for i := range b.head.locks {
 		b.head.locks[i].scope = betweenProcesses
 	}
-	b.head.epoch, b.head.trailLen = now(), uint32(j.Spec.trailLength())
+	b.trailLen = j.Spec.trailLength()
+	b.head.epoch, b.head.trailLen = now(), uint32(b.trailLen)
 	b.head.tasks, b.head.procs = uint32(len(b.slots)), uint32(len(b.hists))
 	b.head.jobLen = uint32(copy(b.head.job[:], text))
 	for i := range b.slots {

@@ -167,6 +167,10 @@ func SavedCalibration() (*Calibration, error) {
 	if err != nil {
 		return nil, nil
 	}
+	return readCalibration(path, text)
+}
+
+func readCalibration(path string, text []byte) (*Calibration, error) {
 	var c Calibration
 	if err := json.Unmarshal(text, &c); err != nil || c.Schema != "coreglass.calibration/1" {
 		return nil, &SpecError{"calibration", path, "is damaged: coreglass calibrate writes it anew"}

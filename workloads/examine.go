@@ -19,7 +19,7 @@ type Finding struct {
 // Examine tries what the measurements stand on.
 func Examine() []Finding {
 	return append(append([]Finding{
-		examineCores(), examineClock(), examineThreads(), examineLocks(), examineCoreNumber(), examineSwitches(), examineSpeed(),
+		examineCores(), examineAllowed(), examineQuota(), examineClock(), examineThreads(), examineLocks(), examineCoreNumber(), examineSwitches(), examineSpeed(),
 	}, examineRoom()...), examinePythons(context.Background())...)
 }
 
@@ -27,6 +27,28 @@ func examineCores() Finding {
 	f := Finding{What: "per-core CPU", Says: "the system does not tell the cores' times"}
 	if n := len(metrics.ReadCores()); n > 0 {
 		f.OK, f.Says = true, fmt.Sprintf("%d cores through gopsutil, sampled by the kernel's tick", n)
+	}
+	return f
+}
+
+// examineAllowed says which of the machine's cores this program may use: a cpuset, or an affinity
+// mask, may leave fewer.
+func examineAllowed() Finding {
+	f := Finding{What: "cores allowed", OK: true, Says: fmt.Sprintf("%d, all of them", runtime.NumCPU())}
+	if all := len(metrics.ReadCores()); all > runtime.NumCPU() {
+		f.Says = fmt.Sprintf("%d of %d: a cpuset or an affinity mask (taskset) keeps this program from the others", runtime.NumCPU(), all)
+	} else if all == 0 {
+		f.Says = fmt.Sprintf("%d", runtime.NumCPU())
+	}
+	return f
+}
+
+// examineQuota says whether a control group limits CPU time.
+func examineQuota() Finding {
+	q := metrics.ThisQuota()
+	f := Finding{What: "CPU quota", OK: true, Says: q.String()}
+	if q.Cores > 0 {
+		f.Says += fmt.Sprintf(": no run uses more than %.0f %%, whatever its cores", 100*q.Cores)
 	}
 	return f
 }

@@ -130,7 +130,7 @@ func (k *kernelRecord) timeline(now time.Duration) *timeline.Timeline {
 // listen takes what the tasks have said since the last time.
 func (k *kernelRecord) listen() {
 	b := k.run.board
-	if b.head.trailLen == 0 {
+	if b.trailLen == 0 {
 		return
 	}
 	offset := b.head.epoch - k.run.released

@@ -35,7 +35,7 @@ type Lab struct {
 const (
 	numbersEvery = 200 * time.Millisecond // at least: numbers that change faster can't be read
 	trailsEvery  = 250 * time.Millisecond // at most
-	firstLook    = 50 * time.Millisecond  // after the release: who switched wants to see something
+	firstLook    = 25 * time.Millisecond  // after the release: who switched wants to see something
 	windowLength = time.Second
 	aloneFor     = 150 * time.Millisecond // how long a baseline is measured in the laboratory
 )
@@ -327,7 +327,7 @@ func (l *Lab) look() *reading {
 	if l.run != nil {
 		return l.run.read(l.readings[len(l.readings)-1], threadBudget)
 	}
-	n := &reading{at: now(), cores: metrics.ReadCores(), held: metrics.ReadThrottling()}
+	n := &reading{at: now(), cores: metrics.ReadCores(), throttle: metrics.ThisQuota().Throttled()}
 	n.user, n.system = metrics.Self()
 	return n
 }

@@ -12,8 +12,8 @@ import (
 type reading struct {
 	at           int64 // CLOCK_MONOTONIC, ns
 	cores        metrics.CoreTimes
-	held         metrics.Throttling
 	user, system time.Duration // of the program itself
+	throttle     metrics.Throttle
 	procs        []metrics.ProcessTimes
 	threads      []threadReading
 	tasks        []taskReading
@@ -51,7 +51,7 @@ const forkBudget = 8
 // read takes a reading. prev is the one before it, nil for the first; at most budget
 // threads are read anew (0: all).
 func (r *Run) read(prev *reading, budget int) *reading {
-	n := &reading{at: now(), cores: metrics.ReadCores(), held: metrics.ReadThrottling()}
+	n := &reading{at: now(), cores: metrics.ReadCores(), throttle: metrics.ThisQuota().Throttled()}
 	n.user, n.system = metrics.Self()
 	n.readTasks(r)
 	n.readProcs(r, prev, budget)

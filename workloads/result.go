@@ -29,6 +29,7 @@ type Result struct {
 	Ran      Number            `json:"tasks_ran"`
 	FirstRun firstRunJSON      `json:"first_run_us"`
 	Observer observerJSON      `json:"observer"`
+	Quota    quotaJSON         `json:"quota"`
 	Tasks    []taskJSON        `json:"tasks,omitempty"`
 	Repeats  int               `json:"repeats,omitempty"`
 	Spread   map[string]spread `json:"spread,omitempty"`
@@ -130,6 +131,13 @@ type firstRunJSON struct {
 	Max   Number `json:"max"`
 }
 
+// quotaJSON is what a control group lets the run use; null where there is no quota.
+type quotaJSON struct {
+	Cores     Number `json:"cores"`
+	Throttled Number `json:"throttled_percent"` // of the quota's periods
+	Time      Number `json:"throttled_s"`
+}
+
 type observerJSON struct {
 	CPU Number `json:"cpu_percent"`
 }
@@ -174,6 +182,7 @@ func NewResult(m *Measurement) *Result {
 		FirstRun: newFirstRunJSON(m.Tasks),
 		StartUp:  Number(m.StartUp.Seconds()),
 		Observer: observerJSON{CPU: Number(m.Observer.Total())},
+		Quota:    newQuotaJSON(&w),
 		Timeline: m.Timeline,
 	}
 	r.Switches.Voluntary = Number(math.Round(w.Voluntary * w.Length.Seconds()))
@@ -192,6 +201,14 @@ func NewResult(m *Measurement) *Result {
 		r.Tasks = append(r.Tasks, newTaskJSON(t, r.Lock))
 	}
 	return r
+}
+
+func newQuotaJSON(w *Window) quotaJSON {
+	if w.Quota == 0 {
+		unknown := Number(math.NaN())
+		return quotaJSON{unknown, unknown, unknown}
+	}
+	return quotaJSON{Number(w.Quota), Number(w.Throttled), Number(w.ThrottledTime.Seconds())}
 }
 
 func newSpecJSON(m *Measurement) specJSON {

@@ -42,7 +42,7 @@ const (
 	bytesPerSocket    = 24 << 10
 	fixedBytes        = 64 << 20
 	fixedThreads      = 24
-	fixedFiles        = 32
+	fixedFiles        = 24
 )
 
 // room checks that the machine has room for the run.
@@ -120,12 +120,17 @@ func memoryNeed(s Spec) need {
 }
 
 // fileNeed counts descriptors: the loopback server has one per task, and so has the one
-// process of the models that have only one.
+// process of the models that have only one; the program has one per worker process.
 func fileNeed(s Spec) need {
-	if s.Load.Medium != "net" {
-		return need{}
+	n := need{unit: "open files", fixed: fixedFiles, limit: "RLIMIT_NOFILE"}
+	if s.Load.Medium == "net" {
+		n.each++
 	}
-	n := need{unit: "open files", fixed: fixedFiles, each: 1, limit: "RLIMIT_NOFILE"}
+	if s.Model == Process { // the program watches each through a descriptor
+		n.each++
+	} else {
+		n.fixed += uint64(s.processes())
+	}
 	n.left, n.leftIsKnown = fileLimit()
 	return n
 }

@@ -4,6 +4,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 
@@ -22,6 +23,22 @@ func coresExist(cpus []int) error {
 		}
 	}
 	return nil
+}
+
+// coreNumbers is one more than the highest number of a core that workers can find themselves on:
+// an affinity mask need not begin with core 0.
+func coreNumbers() int {
+	n := runtime.NumCPU()
+	var allowed unix.CPUSet
+	if unix.SchedGetaffinity(0, &allowed) != nil {
+		return n
+	}
+	for c := n; c < maxCores; c++ {
+		if allowed.IsSet(c) {
+			n = c + 1
+		}
+	}
+	return n
 }
 
 func coreList(set unix.CPUSet) string {

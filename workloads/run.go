@@ -135,7 +135,10 @@ func (r *Run) start(ctx context.Context, progress func(up int)) error {
 		}
 	}
 	began, beganAt := time.Now(), now()
-	if err := asWorkers(r.spec.CPUs, r.crowded(), func() error { return r.spawnAll(ctx, procs, progress) }); err != nil {
+	err = asWorkers(r.spec.CPUs, r.crowded(), func() error { return r.spawnAll(ctx, procs, progress) })
+	r.alive.Store(int32(len(r.procs)))
+	r.reap()
+	if err != nil {
 		return err
 	}
 	if err := r.awaitReady(ctx, progress); err != nil {
@@ -169,7 +172,6 @@ func (r *Run) spawnAll(ctx context.Context, procs int, progress func(up int)) er
 			return fmt.Errorf("worker process %d of %d: %w", p+1, procs, err)
 		}
 		r.procs = append(r.procs, c)
-		r.watch(c, p)
 		if p%16 == 0 {
 			r.skipSwitches()
 			if progress != nil {
@@ -233,20 +235,18 @@ func (r *Run) startServer() error {
 	return r.board.post(r.job)
 }
 
-// watch reaps a worker process and marks its tasks when it ends.
-func (r *Run) watch(c *exec.Cmd, p int) {
-	r.alive.Add(1)
+// bury reaps worker process p, which has ended or will, and marks its tasks.
+func (r *Run) bury(p int) {
+	c := r.procs[p]
+	_ = c.Wait()
 	first, count := r.spec.share(p)
-	r.reaped.Go(func() {
-		_ = c.Wait()
-		for i := first; i < first+count; i++ {
-			s := &r.board.slots[i]
-			if r.spec.Model != Pool || int(atomic.LoadUint32(&s.pid)) == c.Process.Pid && State(atomic.LoadUint32(&s.state)) != StateQueued {
-				s.end(StateGone)
-			}
+	for i := first; i < first+count; i++ {
+		s := &r.board.slots[i]
+		if r.spec.Model != Pool || int(atomic.LoadUint32(&s.pid)) == c.Process.Pid && State(atomic.LoadUint32(&s.state)) != StateQueued {
+			s.end(StateGone)
 		}
-		r.alive.Add(-1)
-	})
+	}
+	r.alive.Add(-1)
 }
 
 // awaitReady waits until all tasks stand at the gate.

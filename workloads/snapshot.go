@@ -78,7 +78,25 @@ type Window struct {
 	RSS         uint64  // resident memory of all workers, bytes; 0 if unknown
 	Fairness    float64 // Jain's index over the tasks' work, 1/n to 1
 	Ran         float64 // share of the tasks that did any work, 0 to 1
+
+	Cores         int           // that the workers may run on; 0: not known
+	Quota         float64       // of CPU time, in cores, by a control group; 0: none
+	Throttled     float64       // share of the quota's periods in which it ran out, per cent; NaN: not known; 0 without one
+	ThrottledTime time.Duration // that the quota stopped the group, added up over the cores
 }
+
+// Most is the most CPU that the run can use, in per cent of one core: its cores, or the quota;
+// 0: not known.
+func (w *Window) Most() float64 {
+	most := 100 * float64(w.Cores)
+	if w.Limited() {
+		most = 100 * w.Quota
+	}
+	return most
+}
+
+// Limited says whether a quota leaves less than the cores would.
+func (w *Window) Limited() bool { return w.Quota > 0 && (w.Cores == 0 || w.Quota < float64(w.Cores)) }
 
 // Latency is how long requests took, from sending to having the answer and the core (and
 // the interpreter lock) again.
@@ -106,5 +124,5 @@ type TaskRow struct {
 // seen takes what two readings say of the machine.
 func (s *Snapshot) seen(a, b *reading) {
 	s.Cores, s.Observer = b.cores.Since(a.cores), observer(a, b)
-	s.Stolen, s.Held = b.cores.Stolen(a.cores), b.held.Since(a.held, time.Duration(b.at-a.at))
+	s.Stolen, s.Held = b.cores.Stolen(a.cores), 100*float64(b.throttle.Time-a.throttle.Time)/float64(max(1, b.at-a.at))
 }

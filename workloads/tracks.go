@@ -3,7 +3,6 @@ package workloads
 import (
 	"context"
 	"fmt"
-	"runtime"
 	"sync/atomic"
 	"time"
 
@@ -14,6 +13,7 @@ import (
 // goroutine at a time.
 type tracks struct {
 	run     *Run
+	cores   int
 	builder *timeline.Builder
 	tails   []uint64      // transitions of each trail that were read
 	readAt  int64         // when they were; CLOCK_MONOTONIC
@@ -29,14 +29,15 @@ const silence = time.Millisecond
 
 // follow returns the tracks of a run that was just released; nil if it leaves no trails.
 func (r *Run) follow() *tracks {
-	if r.board.head.trailLen == 0 && r.switches == nil {
+	if r.board.trailLen == 0 && r.switches == nil {
 		return nil
 	}
 	names := make([]string, r.spec.Tasks)
 	for i := range names {
 		names[i] = fmt.Sprintf("task %d", i)
 	}
-	k := &tracks{run: r, builder: timeline.NewBuilder(runtime.NumCPU(), names, keptSpans), tails: make([]uint64, r.spec.Tasks)}
+	cores := coreNumbers()
+	k := &tracks{run: r, cores: cores, builder: timeline.NewBuilder(cores, names, keptSpans), tails: make([]uint64, r.spec.Tasks)}
 	for i := range names {
 		k.builder.Add(timeline.Event{Task: timeline.Task(i), State: timeline.Ready})
 	}
@@ -88,6 +89,9 @@ func (k *tracks) read() {
 	for i := range k.tails {
 		task := timeline.Task(i)
 		add := func(at int64, core timeline.Core, state timeline.State) {
+			if int(core) >= k.cores || state > timeline.Gone {
+				core, state = timeline.NoCore, timeline.Unknown // written by nobody who knows
+			}
 			k.builder.Add(timeline.Event{At: time.Duration(at + offset), Task: task, Core: core, State: state})
 		}
 		t, _ := b.trailOf(i)

@@ -61,14 +61,14 @@ func (s Spec) trailLength() int {
 
 // trailOf is the trail of task i and its ring.
 func (b *board) trailOf(i int) (*trail, []uint64) {
-	n := int(b.head.trailLen)
+	n := b.trailLen
 	at := boardBytes(len(b.slots), len(b.hists), 0) + i*(trailBytes+8*n)
 	return (*trail)(unsafe.Pointer(&b.mem[at])), unsafe.Slice((*uint64)(unsafe.Pointer(&b.mem[at+trailBytes])), n)
 }
 
 // leaveTrail lets the task write the trail of task i, if there are trails.
 func (t *task) leaveTrail(b *board, i int) {
-	if b.head.trailLen > 0 {
+	if b.trailLen > 0 {
 		t.trail, t.ring = b.trailOf(i)
 		t.epoch = b.head.epoch
 	}

@@ -42,7 +42,7 @@ func TestTrailsAreReadInOrderOrCountedAsLost(t *testing.T) {
 
 func trailBoard(tasks int) *board {
 	b := layBoard(make([]byte, boardBytes(tasks, 1, trailLeast)), tasks, 1)
-	b.head.trailLen, b.head.epoch = trailLeast, 1000
+	b.trailLen, b.head.epoch = trailLeast, 1000
 	return b
 }
 

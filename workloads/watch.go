@@ -36,7 +36,7 @@ type watch struct {
 
 // watch returns the watch of the calling thread of this worker; nil without trails.
 func (w *worker) watch(a *rseqArea, does *computing) *watch {
-	if w.board.head.trailLen == 0 {
+	if w.board.trailLen == 0 {
 		return nil
 	}
 	return newWatch(a, does, w.job.StepsPer, !w.job.Spec.Model.GIL())

@@ -40,6 +40,10 @@ func (r *Run) window(a, b *reading, baseline float64) Window {
 	w.Voluntary, w.Involuntary = switches(a, b)
 	w.Latency = b.latency.latency(&a.latency)
 	w.Fairness = fairness(a, b)
+	w.Cores = r.spec.usableCores()
+	if w.Quota = metrics.ThisQuota().Cores; w.Quota > 0 {
+		w.Throttled, w.ThrottledTime = b.throttle.Share(a.throttle), max(0, b.throttle.Time-a.throttle.Time)
+	}
 	w.Ran = float64(ran) / float64(len(b.tasks))
 	for _, p := range b.procs {
 		w.RSS += p.RSS

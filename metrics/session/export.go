@@ -166,8 +166,11 @@ func readEvent(line []byte) (CastEvent, bool) {
 	at, ok := v[0].(float64)
 	code, ok2 := v[1].(string)
 	text, ok3 := v[2].(string)
-	return CastEvent{time.Duration(at*1e6+0.5) * time.Microsecond, code, text}, ok && ok2 && ok3 && at >= 0 && at < 1e6
+	return CastEvent{time.Duration(at*1e6+0.5) * time.Microsecond, code, text}, ok && ok2 && ok3 && at >= 0 && at < 1e6 && isCode(code)
 }
+
+// isCode says whether a text can be an event's code: one letter.
+func isCode(s string) bool { return len(s) == 1 && (s[0]|0x20) >= 'a' && (s[0]|0x20) <= 'z' }
 
 // CastWriter writes an asciicast of version 2 or 3. Version 3 has intervals instead of times;
 // each is the difference of whole microseconds, so that they never drift apart.
@@ -217,9 +220,7 @@ func (s *Session) WriteScreen(w io.Writer, version int) error {
 			c.Event(marks[0].At, 'm', []byte(marks[0].Label))
 			marks = marks[1:]
 		}
-		if e.Code != "" {
-			c.Event(e.At, e.Code[0], []byte(e.Text))
-		}
+		c.Event(e.At, e.Code[0], []byte(e.Text))
 	}
 	return c.Close()
 }

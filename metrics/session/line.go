@@ -21,6 +21,10 @@ const Format = "coreglass-session/1"
 // eight hexadecimal digits. A flipped byte may else be another number.
 const sumKey = `,"c":"`
 
+// latest bounds the time of a record, in microseconds: seven weeks. Tables and pictures are made
+// stretch by stretch, and a damaged time must not make thousands of them.
+const latest = 1 << 42
+
 const sumLength = len(sumKey) + 8 + len(`"}`)
 
 // appendLine appends a record as a line: the time in microseconds, the kind, and the fields of
@@ -87,7 +91,7 @@ func cutHead(line []byte) (at time.Duration, kind string, ok bool) {
 	}
 	us, err := strconv.ParseInt(string(digits), 10, 64)
 	name, _, ok := bytes.Cut(rest, []byte(`"`))
-	return time.Duration(us) * time.Microsecond, string(name), ok && err == nil && us >= 0 && us < 1<<50
+	return time.Duration(us) * time.Microsecond, string(name), ok && err == nil && us >= 0 && us < latest
 }
 
 func parseForeign(line []byte) (time.Duration, string, error) {
@@ -98,7 +102,7 @@ func parseForeign(line []byte) (time.Duration, string, error) {
 	if err := json.Unmarshal(line, &head); err != nil {
 		return 0, "", fmt.Errorf("no JSON object: %w", err)
 	}
-	if head.T == nil || head.Kind == "" || *head.T < 0 || *head.T > 1<<50 {
+	if head.T == nil || head.Kind == "" || *head.T < 0 || *head.T >= latest {
 		return 0, "", fmt.Errorf("no time and kind")
 	}
 	return time.Duration(*head.T * float64(time.Microsecond)), head.Kind, nil

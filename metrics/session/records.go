@@ -177,6 +177,16 @@ type Window struct {
 	RSS         uint64   `json:"rss"` // bytes
 	Fairness    Number   `json:"fair"`
 	Ran         Number   `json:"ran"`
+
+	Cores int    `json:"usable,omitempty"` // cores that the workers may run on
+	Quota *Quota `json:"quota,omitempty"`  // of a control group; none: no quota
+}
+
+// Quota is what a control group lets the run use.
+type Quota struct {
+	Cores     Number `json:"cores"`
+	Throttled Number `json:"throttled"`    // per cent of its periods
+	Time      int64  `json:"throttled_us"` // added up over the cores
 }
 
 // Latency is how long requests took.
@@ -234,7 +244,7 @@ type Note struct {
 
 // Gap says that something is missing, and why.
 type Gap struct {
-	Why  string `json:"why"` // overflow, screen
+	Why  string `json:"why"` // overflow, screen, suspended
 	Lost int64  `json:"lost"`
 }
 

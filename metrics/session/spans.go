@@ -58,6 +58,9 @@ const (
 	redo = 2 * time.Millisecond
 	// MostLanes bounds the tasks whose lives are recorded, and the rows of numbers.
 	MostLanes = 128
+
+	// mostCores bounds the cores that a reader believes in: each is a row of tables and pictures.
+	mostCores = 4096
 )
 
 // Spend says that another record has taken so many bytes.
@@ -293,6 +296,9 @@ func NewPicture(t *timeline.Timeline, to time.Duration) *Picture {
 	return &Picture{t.Cores, t.Tasks, int64(t.Resolution), t.Origin.String(), s}
 }
 
+// believed is a number of cores that a record tells of.
+func believed(cores int) int { return min(max(cores, 0), mostCores) }
+
 // Timeline unpacks the picture; nil is nil.
 func (p *Picture) Timeline() *timeline.Timeline {
 	if p == nil {
@@ -300,7 +306,7 @@ func (p *Picture) Timeline() *timeline.Timeline {
 	}
 	lanes := make([][]timeline.Span, min(len(p.Names), MostLanes))
 	join(lanes, &p.Spans, 0)
-	t := &timeline.Timeline{Cores: p.Cores, Tasks: p.Names[:len(lanes)], From: time.Duration(p.From), To: time.Duration(p.To),
+	t := &timeline.Timeline{Cores: believed(p.Cores), Tasks: p.Names[:len(lanes)], From: time.Duration(p.From), To: time.Duration(p.To),
 		Resolution: time.Duration(p.Resolution), Origin: originOf(p.Origin)}
 	if unit := time.Duration(p.Unit); unit > 1 {
 		t.Resolution = max(t.Resolution, unit)

@@ -95,7 +95,7 @@ func (s *Session) assemble(last int, end Spans, tasks *Tasks, keep time.Duration
 		join(lanes, p, known)
 		known = max(known, time.Duration(p.To))
 	}
-	t := &timeline.Timeline{Cores: tasks.Cores, Tasks: tasks.names(len(lanes)), Lanes: make([]timeline.Lane, len(lanes)), From: first, To: time.Duration(end.To),
+	t := &timeline.Timeline{Cores: believed(tasks.Cores), Tasks: tasks.names(len(lanes)), Lanes: make([]timeline.Lane, len(lanes)), From: first, To: time.Duration(end.To),
 		Resolution: resolution, Origin: originOf(tasks.Origin), Lost: end.Lost}
 	for i := range lanes {
 		t.Lanes[i] = timeline.NewLane(lanes[i])

@@ -102,9 +102,10 @@ func newRoot(s streams) *cobra.Command {
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return usagef("%v (see %s --help)", err, c.CommandPath())
 	})
+	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error { return applyConfig(c) }
 	o.add(root)
 	root.AddCommand(newRun(s), newSweep(s), newCompare(s), newCalibrate(s), newPredict(s), newSim(s), newImport(s), newReplay(s), newSessionVerb(s), newExport(s),
-		newLesson(s), newMaster(s), newWorker(s), newCertificate(s), newModels(s), newLoads(s), newPolicies(s), newDoctor(s), newVersion(s))
+		newLesson(s), newMaster(s), newWorker(s), newCertificate(s), newModels(s), newLoads(s), newPolicies(s), newDoctor(s), newConfig(s), newMan(s), newVersion(s))
 	return root
 }
 

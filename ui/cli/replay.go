@@ -46,7 +46,11 @@ func newReplay(s streams) *cobra.Command {
 			if p.Frames() == 0 {
 				return usagef("%s has nothing that could be shown: coreglass session info %s", args[0], args[0])
 			}
-			return ui.Run(c.Context(), ui.Options{Source: ui.NoSource(), Replay: p, Theme: o.theme, Lang: o.lang, ASCII: o.ascii,
+			conf, err := loadConfig()
+			if err != nil {
+				return err
+			}
+			return ui.Run(c.Context(), ui.Options{Source: ui.NoSource(), Keys: conf.keys, Replay: p, Theme: o.theme, Lang: o.lang, ASCII: o.ascii,
 				NoColor: o.noColor, Machine: machineLine(rec)})
 		},
 	}

@@ -15,6 +15,9 @@ func report(r *workloads.Result) string {
 	line("model", "%s", r.Spec.Model)
 	line("load", "%s x %d tasks, measured %.2f s", r.Spec.Load, r.Spec.Tasks, float64(r.Elapsed))
 	line("CPU", "%s %% of %d %%   user %s   system %s", num(r.CPU.Total), 100*r.Machine.Cores, num(r.CPU.User), num(r.CPU.System))
+	if q := r.Quota; q.Cores > 0 {
+		line("quota", "%s %% by a control group; it ran out in %s %% of its periods, %s s stood still", num(100*q.Cores), num(q.Throttled), num2(q.Time))
+	}
 	line("work", "%s x one task   %s of %s %ss/s", num2(r.Work.Speedup), big(r.Work.PerSecond), big(r.Work.Baseline), r.Work.Unit)
 	line("cost", "%s us of CPU per %s", num3(r.Work.CPUPerUnit), r.Work.Unit)
 	line("switches", "%s /s   voluntary %s   involuntary %s", big(r.Switches.PerSecond), big(r.Switches.Voluntary), big(r.Switches.Involuntary))

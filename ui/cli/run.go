@@ -56,6 +56,7 @@ func newRun(s streams) *cobra.Command {
 	c.Flags().BoolVar(&o.timeline, "timeline", false, "also take who ran where and when; --json has the spans")
 	c.Flags().StringVar(&o.probe, "probe", "own", "who tells when a task was on a core: own (the tasks), kernel (its record of switches; a timeline)")
 	c.Flags().StringVar(&o.perfetto, "perfetto", "", "write the timeline to this `file`, for ui.perfetto.dev")
+	_ = c.RegisterFlagCompletionFunc("probe", words([]string{"own", "kernel"}))
 	addRecord(c, &o.record)
 	c.Flags().BoolVar(&o.predict, "predict", false, "predict first, then measure, and print both with the error")
 	c.Flags().StringVar(&o.policy, "policy", "", "--load file:PATH: policy of the prediction (default: the kernel's, "+twin.KernelPolicy()+")")

@@ -47,7 +47,13 @@ func inTerminal(t *testing.T, rows, cols uint16, args ...string) *screen {
 // inTerminalAt starts the program in a folder, with more variables of the environment.
 func inTerminalAt(t *testing.T, dir string, rows, cols uint16, env []string, args ...string) *screen {
 	t.Helper()
-	s := &screen{Cmd: exec.Command(testProgram(t), args...), over: make(chan struct{})}
+	return inTerminalOf(t, exec.Command(testProgram(t), args...), dir, rows, cols, env)
+}
+
+// inTerminalOf starts any command in a terminal.
+func inTerminalOf(t *testing.T, c *exec.Cmd, dir string, rows, cols uint16, env []string) *screen {
+	t.Helper()
+	s := &screen{Cmd: c, over: make(chan struct{})}
 	s.Dir, s.Env = dir, append(append(os.Environ(), "TERM=tmux-256color"), env...)
 	tty, err := pty.StartWithSize(s.Cmd, &pty.Winsize{Rows: rows, Cols: cols})
 	if err != nil {

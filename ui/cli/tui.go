@@ -102,10 +102,14 @@ func runTUI(ctx context.Context, s streams, o *tuiOptions) error {
 
 // open opens the laboratory and its screens, or prints what it does.
 func (o *tuiOptions) open(ctx context.Context, s streams, spec workloads.Spec, plan *load.Plan) error {
+	conf, err := loadConfig()
+	if err != nil {
+		return err
+	}
 	lab := workloads.OpenLab(ctx, time.Duration(o.refresh))
 	defer lab.Close()
 	m := metrics.ThisMachine()
-	options := ui.Options{Source: lab, Refresh: time.Duration(o.refresh), Spec: spec, Workload: plan, Desk: o.desk, Theme: o.theme, Lang: o.lang, ASCII: o.ascii, NoColor: o.noColor,
+	options := ui.Options{Source: lab, Refresh: time.Duration(o.refresh), Spec: spec, Workload: plan, Desk: o.desk, Theme: o.theme, Lang: o.lang, ASCII: o.ascii, NoColor: o.noColor, Keys: conf.keys,
 		Recording: ui.Recording{Dir: o.record, Version: version(), NoScreen: o.noScreen},
 		Machine:   fmt.Sprintf("%s, %d cores, %s, kernel %s", m.CPUModel, m.Cores, m.OS, m.Kernel)}
 	if o.accessible {

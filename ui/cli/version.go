@@ -18,8 +18,14 @@ func newVersion(s streams) *cobra.Command {
 	}
 }
 
-// version is the module's version, or the commit it was built from, or "development".
+// stamped is the version of a release, set when it is built.
+var stamped string
+
+// version is what a release was stamped with, the module's version, or the commit it was built from, or "development".
 func version() string {
+	if stamped != "" {
+		return stamped
+	}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return "development"

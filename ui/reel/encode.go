@@ -50,9 +50,9 @@ func idle(c metrics.Core) float64 {
 }
 
 func roundWindow(w *workloads.Window) {
-	w.Length = w.Length.Truncate(time.Microsecond)
+	w.Length, w.ThrottledTime = w.Length.Truncate(time.Microsecond), w.ThrottledTime.Truncate(time.Microsecond)
 	for _, v := range []*float64{&w.CPU.User, &w.CPU.System, &w.Work, &w.Total, &w.Baseline, &w.Speedup, &w.Voluntary, &w.Involuntary,
-		&w.Handovers, &w.Migrations, &w.CPUPerUnit, &w.Fairness, &w.Ran} {
+		&w.Handovers, &w.Migrations, &w.CPUPerUnit, &w.Fairness, &w.Ran, &w.Quota, &w.Throttled} {
 		*v = finite(session.Round(*v, runDigits))
 	}
 }
@@ -128,7 +128,10 @@ func windowOf(w *workloads.Window) *session.Window {
 	n := func(v float64) session.Number { return session.Number(v) }
 	to := &session.Window{Length: w.Length.Microseconds(), User: n(w.CPU.User), System: n(w.CPU.System), Work: n(w.Work), Total: n(w.Total),
 		Baseline: n(w.Baseline), Speedup: n(w.Speedup), Voluntary: n(w.Voluntary), Involuntary: n(w.Involuntary), Handovers: n(w.Handovers),
-		Migrations: n(w.Migrations), CPUPerUnit: n(w.CPUPerUnit), RSS: w.RSS, Fairness: n(w.Fairness), Ran: n(w.Ran)}
+		Migrations: n(w.Migrations), CPUPerUnit: n(w.CPUPerUnit), RSS: w.RSS, Fairness: n(w.Fairness), Ran: n(w.Ran), Cores: w.Cores}
+	if w.Quota > 0 {
+		to.Quota = &session.Quota{Cores: n(w.Quota), Throttled: n(w.Throttled), Time: w.ThrottledTime.Microseconds()}
+	}
 	if l := w.Latency; l != (workloads.Latency{}) {
 		to.Latency = &session.Latency{Count: l.Count, P50: int64(l.P50), P95: int64(l.P95), P99: int64(l.P99), Max: int64(l.Max)}
 	}

@@ -180,7 +180,10 @@ func fill(s *workloads.Snapshot, c *session.CPU) {
 		s.Window = workloads.Window{Length: time.Duration(w.Length) * time.Microsecond, CPU: metrics.Usage{User: float64(w.User), System: float64(w.System)},
 			Work: float64(w.Work), Total: float64(w.Total), Baseline: float64(w.Baseline), Speedup: float64(w.Speedup), Voluntary: float64(w.Voluntary),
 			Involuntary: float64(w.Involuntary), Handovers: float64(w.Handovers), Migrations: float64(w.Migrations), CPUPerUnit: float64(w.CPUPerUnit),
-			RSS: w.RSS, Fairness: float64(w.Fairness), Ran: float64(w.Ran)}
+			RSS: w.RSS, Fairness: float64(w.Fairness), Ran: float64(w.Ran), Cores: w.Cores}
+		if q := w.Quota; q != nil {
+			s.Window.Quota, s.Window.Throttled, s.Window.ThrottledTime = float64(q.Cores), float64(q.Throttled), time.Duration(q.Time)*time.Microsecond
+		}
 		if l := w.Latency; l != nil {
 			s.Window.Latency = workloads.Latency{Count: l.Count, P50: time.Duration(l.P50), P95: time.Duration(l.P95), P99: time.Duration(l.P99), Max: time.Duration(l.Max)}
 		}
