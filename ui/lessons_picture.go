@@ -96,7 +96,7 @@ func (s *lessons) drawRun(r paint.Rect, p *picture) {
 	s.drawSpec(r.Row(0), l, n)
 	r = r.Rows(2, r.H-2)
 	l.layout = layout{width: s.width, height: s.height, digits: meter.Small}
-	if r.W >= 66 && r.H >= 28 {
+	if r.W >= 96 && r.H >= 28 { // both numbers fit in large figures
 		l.layout.digits = meter.Large
 	}
 	big := l.layout.digits.Height() + 2
@@ -106,8 +106,12 @@ func (s *lessons) drawRun(r paint.Rect, p *picture) {
 	if r.H < big+3 {
 		return
 	}
-	l.drawVerdict(r.Rows(big, 2))
-	r = r.Rows(big+3, r.H-big-3)
+	said := 2
+	if r.W < minWidth-2 && r.H >= big+16 {
+		said = 4 // verdict and lint may need two lines each
+	}
+	l.drawVerdict(r.Rows(big, said))
+	r = r.Rows(big+said+1, r.H-big-said-1)
 	l.layout.titles = true
 	cores := min(1+2*max(l.coreCount(), 1), max(3, r.H/3))
 	if r.H >= cores {

@@ -194,7 +194,7 @@ func (s *lessons) drawNotes(r paint.Rect) paint.Rect {
 		s.drawParagraphs(inside.Rows(y+1, inside.H-y-1), notes)
 		return paint.Rect{X: r.X, Y: r.Y, W: r.W - noteColumn - 2, H: r.H}
 	}
-	h := min(max(6, r.H/3), r.H-6)
+	h := min(2+len(s.paragraphs(notes, r.W-4)), max(6, r.H/3), r.H-6)
 	box := paint.Rect{X: r.X, Y: r.Y + r.H - h, W: r.W, H: h}
 	s.drawBox(box, s.lang.say(wLessonNotes), "")
 	s.drawParagraphs(paint.Rect{X: box.X + 2, Y: box.Y + 1, W: box.W - 4, H: h - 2}, notes)
@@ -219,20 +219,27 @@ func (s *lessons) drawOutline(r paint.Rect) int {
 }
 
 func (s *lessons) drawParagraphs(r paint.Rect, paragraphs []string) {
-	y := 0
-	for _, text := range paragraphs {
+	for y, line := range s.paragraphs(paragraphs, r.W) {
+		if y < r.H {
+			s.frame.canvas.Text(r.X, r.Y+y, r.W, line, sBox)
+		}
+	}
+}
+
+// paragraphs lays texts out, with an empty line between two of them.
+func (s *lessons) paragraphs(texts []string, w int) []string {
+	var lines []string
+	for i, text := range texts {
 		filled, ok := s.p.Text(text)
 		if !ok {
 			filled = strings.NewReplacer("{", "", "}", "").Replace(text)
 		}
-		for _, line := range wrap(plainMarks(filled), r.W) {
-			if y < r.H {
-				s.frame.canvas.Text(r.X, r.Y+y, r.W, line, sBox)
-			}
-			y++
+		if i > 0 {
+			lines = append(lines, "")
 		}
-		y++
+		lines = append(lines, wrap(plainMarks(filled), w)...)
 	}
+	return lines
 }
 
 // sentence is what is being made, for the title of a picture.

@@ -157,18 +157,20 @@ func (x *linter) stolen() {
 
 func length(d time.Duration) string { return string(meter.AppendDuration(nil, d)) }
 
-// lintLine is what is seen, in one line: the first pattern with its evidence, the others by name.
-func lintLine(l lang, found []lint) string {
+// lintLine is what is seen: the first pattern with its evidence, and the others by name; short
+// counts the others. Both are empty if nothing is seen.
+func lintLine(l lang, found []lint) (all, short string) {
 	if len(found) == 0 {
-		return ""
+		return "", ""
 	}
-	text := l.say(found[0].name) + ": " + found[0].evidence
+	first := l.say(found[0].name)
+	all = "▲ " + first + ": " + found[0].evidence
+	if len(found) == 1 {
+		return all, all
+	}
 	var others []string
 	for _, f := range found[1:] {
 		others = append(others, l.say(f.name))
 	}
-	if len(others) > 0 {
-		text += " · " + fmt.Sprintf(l.say(lOthersToo), strings.Join(others, ", "))
-	}
-	return text
+	return all + " · " + fmt.Sprintf(l.say(lOthersToo), strings.Join(others, ", ")), fmt.Sprintf("▲ %s (+%d): %s", first, len(others), found[0].evidence)
 }

@@ -2,12 +2,14 @@ package ui
 
 import (
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"coreglass/metrics"
+	"coreglass/ui/paint"
 	"coreglass/workloads"
 )
 
@@ -47,7 +49,7 @@ func TestLints(t *testing.T) {
 		{"quick answers", workloads.GIL3, "io:net", 2, func(s *workloads.Snapshot) {
 			s.Window.Latency = workloads.Latency{Count: 9, P50: 10300 * time.Microsecond}
 		}, nil, ""},
-		{"oversubscription", workloads.Thread, "cpu", 64, func(s *workloads.Snapshot) { s.Window.Ran = 0.5 }, []word{lOver}, "64 tasks on 2 cores, each has 3.1 % of a core; 50 % had a turn"},
+		{"oversubscription", workloads.Thread, "cpu", 64, func(s *workloads.Snapshot) { s.Window.Ran = 0.5 }, []word{lOver}, "64 tasks, 2 cores, 3.1 % of a core each; 50 % had a turn"},
 		{"goroutines take turns by themselves", workloads.Goroutine, "cpu", 64, func(*workloads.Snapshot) {}, nil, ""},
 		{"lock convoy", workloads.Thread, "lock", 4, func(s *workloads.Snapshot) {
 			for i := range s.Tasks {
@@ -57,7 +59,7 @@ func TestLints(t *testing.T) {
 		{"starvation", workloads.Thread, "cpu", 4, func(s *workloads.Snapshot) { s.Window.Fairness, s.Tasks[3].Work = 0.5, 0 }, []word{lStarving}, "1 of 4 tasks did nothing"},
 		{"blocked loop", workloads.EventLoop, "mixed", 20, func(s *workloads.Snapshot) {
 			s.Window.Latency = workloads.Latency{Count: 9, P50: 51 * time.Millisecond}
-		}, []word{lBlocked}, "a wait of 10.0 ms takes 51.0 ms (median); a task keeps the loop for 5.0 ms"},
+		}, []word{lBlocked}, "a wait of 10.0 ms takes 51.0 ms; a task keeps it for 5.0 ms"},
 		{"storm", workloads.Thread, "yield", 4, func(s *workloads.Snapshot) {
 			s.Window.Voluntary, s.Window.CPU = 900_000, metrics.Usage{User: 80, System: 118}
 		}, []word{lStorm}, "900 k switches/s; 60 % of the CPU"},
@@ -73,11 +75,48 @@ func TestLints(t *testing.T) {
 		for _, f := range found {
 			got = append(got, f.name)
 		}
+		line, _ := lintLine(english, found)
 		if !slices.Equal(got, c.want) {
-			t.Errorf("%s: %v, want %v (%s)", c.name, got, c.want, lintLine(english, found))
+			t.Errorf("%s: %v, want %v (%s)", c.name, got, c.want, line)
 		}
-		if line := lintLine(english, found); !strings.Contains(line, c.evidence) {
+		if !strings.Contains(line, c.evidence) {
 			t.Errorf("%s: %q lacks %q", c.name, line, c.evidence)
 		}
 	}
+}
+
+// At 80 columns a verdict and a lint have a line each, in both languages, on the machines that
+// lectures are given on: numbers of four figures, two thousand tasks.
+func TestVerdictsFitALine(t *testing.T) {
+	const room = minWidth - 2
+	share, count := regexp.MustCompile(`%(\[\d\])?s %%`), regexp.MustCompile(`%(\[\d\])?d`)
+	other := regexp.MustCompile(`%(\[\d\])?s`)
+	filled := func(l lang, x word) string {
+		text := count.ReplaceAllString(share.ReplaceAllString(l.say(x), "198 ％"), "2000")
+		return strings.ReplaceAll(other.ReplaceAllString(text, "1.98"), "％", "%")
+	}
+	for _, l := range []lang{english, chinese} {
+		for x := vUnknown; x <= vWaitsSequential; x++ {
+			if n := paint.TextWidth(filled(l, x)); n > room {
+				t.Errorf("%d columns: %s", n, filled(l, x))
+			}
+		}
+		for name := lBattle; name < lOthersToo; name += 2 {
+			if n := 2 + paint.TextWidth(l.say(name)+": "+filled(l, name+1)); n > room {
+				t.Errorf("%d columns: %s: %s", n, l.say(name), filled(l, name+1))
+			}
+		}
+	}
+}
+
+// What is seen stays in sight where the verdict needs more lines than there are, and where the
+// names of other patterns do not fit.
+func TestLintIsAlwaysSeen(t *testing.T) {
+	s := calm(workloads.Thread, "cpu", 64)
+	s.Held = 40
+	b := newBench(t, 2, s.Spec, nil).size(80, 24)
+	b.app.Update(snapshotMsg(s))
+	b.sees("▲ throttled by a CPU quota (+1): tasks were held back 40 %")
+	b.app.live.judged.text = strings.Repeat("a long verdict ", 20)
+	b.sees("verdict a …").sees("▲ throttled by a CPU quota (+1)")
 }

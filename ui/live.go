@@ -38,7 +38,7 @@ type live struct {
 	pane         gantt.Chart
 	layout       layout
 	judged       verdict
-	lint         string // what is seen, by name and with its evidence; empty: nothing
+	lint, short  string // what is seen, by name and with its evidence; the same where there is little room; empty: nothing
 	hints        []hint // of the footer
 	explainHints []hint
 	columns      []column        // of the strip, used again
@@ -117,7 +117,7 @@ func (l *live) refresh() {
 	if l.paused && l.frozen == nil {
 		l.judged = verdict{text: l.lang.say(wSweepRuns), tone: sWarn}
 	}
-	l.lint = lintLine(l.lang, lints(l.lang, l.shown(), l.coreCount()))
+	l.lint, l.short = lintLine(l.lang, lints(l.lang, l.shown(), l.coreCount()))
 	l.hints = l.keys.footer(l.lang, l.knobName())
 	if l.frozen != nil {
 		l.hints = l.keys.frozenFooter(l.lang)

@@ -134,31 +134,47 @@ func (l *live) sideLines(r paint.Rect, x int) func(int) paint.Pen {
 	return func(n int) paint.Pen { return l.frame.canvas.Pen(x, top+n, r.X+r.W-x) }
 }
 
-// drawVerdict says in plain words what the two numbers mean.
+// drawVerdict says in plain words what the two numbers mean. What the lints see has a line of
+// its own below, whatever else has to be cut for it.
 func (l *live) drawVerdict(r paint.Rect) {
-	v := l.judged
-	f := &l.frame
-	if paint.TextWidth(v.text) <= r.W {
-		f.canvas.Text(r.X, r.Y, r.W, v.text, v.tone)
-		p := f.canvas.Pen(r.X, r.Y+1, r.W)
-		if l.lint != "" {
-			p.Put("▲ "+l.lint, sMarker)
-			if v.more != "" && p.Left() > paint.TextWidth(v.more)+3 {
-				p.Put("   "+v.more, sDim)
-			}
-			return
-		}
-		p.Put(v.more, sDim)
+	v, f := l.judged, &l.frame
+	room := r.H
+	if l.lint != "" {
+		room--
+	}
+	y := l.drawLines(r.Rows(0, room), v.text, v.tone)
+	if y >= r.H {
 		return
 	}
-	for i, line := range wrap(v.text, r.W) {
-		if i == r.H-1 && i+1 < len(wrap(v.text, r.W)) {
-			line += " …"
-		}
-		if i < r.H {
-			f.canvas.Text(r.X, r.Y+i, r.W, line, v.tone)
-		}
+	if l.lint == "" {
+		f.canvas.Text(r.X, r.Y+y, r.W, v.more, sDim)
+		return
 	}
+	text := l.lint
+	if paint.TextWidth(text) > r.W*(r.H-y) {
+		text = l.short
+	}
+	if left := r.W - paint.TextWidth(text) - 3; v.more != "" && left > paint.TextWidth(v.more) {
+		f.canvas.Text(r.X+r.W-left, r.Y+y, left, v.more, sDim)
+	}
+	l.drawLines(r.Rows(y, r.H-y), text, sMarker)
+}
+
+// drawLines writes a text and returns its lines. What there is no room for is cut, visibly.
+func (st *stage) drawLines(r paint.Rect, text string, look paint.Style) int {
+	if paint.TextWidth(text) <= r.W {
+		st.frame.canvas.Text(r.X, r.Y, r.W, text, look)
+		return 1
+	}
+	lines := wrap(text, r.W)
+	if n := r.H - 1; n >= 0 && len(lines) > r.H {
+		lines = wrap(text, r.W-2)[:r.H]
+		lines[n] += " …"
+	}
+	for i, line := range lines {
+		st.frame.canvas.Text(r.X, r.Y+i, r.W, line, look)
+	}
+	return len(lines)
 }
 
 // appendCount is a whole number.

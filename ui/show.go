@@ -71,6 +71,14 @@ func (w *show) line(pieces ...any) {
 	}
 }
 
+// padded fills a text up to w cells, which are not its letters in Chinese; in front where w < 0.
+func padded(text string, w int) string {
+	if w < 0 {
+		return strings.Repeat(" ", max(0, -w-paint.TextWidth(text))) + text
+	}
+	return text + strings.Repeat(" ", max(0, w-paint.TextWidth(text)))
+}
+
 func (w *show) say(x word) string { return w.lang.say(x) }
 
 // number writes a name and a number in a column.
@@ -239,7 +247,7 @@ func (w *show) queue(s *demo.Queue) {
 // threads is the kernel's list of them, and what they said.
 func (w *show) threads(s *demo.Threads) {
 	w.line("pid ", sDim, s.PID, sStrong)
-	w.line(fmt.Sprintf("%-14s %8s  %-14s %s", w.say(wShowName), "tid", w.say(wShowKernelName), w.say(wShowState)), sColumn)
+	w.line(fmt.Sprintf("%s %8s  %s %s", padded(w.say(wShowName), 14), "tid", padded(w.say(wShowKernelName), 14), w.say(wShowState)), sColumn)
 	for _, t := range s.Threads {
 		sign, st := alive(t.State)
 		name := sStrong

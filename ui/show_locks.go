@@ -84,7 +84,7 @@ func (w *show) inversion(s *demo.Inversion) {
 // local is who wrote and read what.
 func (w *show) local(s *demo.Local) {
 	w.line(s.How, sTitle)
-	w.line(fmt.Sprintf("%-12s %8s %8s  %-10s %-10s", w.say(wShowName), "pid", "tid", w.say(wShowWrote), w.say(wShowRead)), sColumn)
+	w.line(fmt.Sprintf("%s %8s %8s  %s %s", padded(w.say(wShowName), 12), "pid", "tid", padded(w.say(wShowWrote), 10), padded(w.say(wShowRead), 10)), sColumn)
 	for _, x := range s.Workers {
 		sign, tone := "●", sGood
 		switch {
@@ -133,21 +133,21 @@ func (w *show) crash(s *demo.Crash) {
 		meter.Bar(w.c, x0, r.Y, max(r.X+r.W-x0-1, 0), float64(top), []meter.Part{{Value: float64(x.Work), Glyph: '█', Style: tone}}, meter.Part{Glyph: '·', Style: sIdle})
 	}
 	w.skip()
-	if s.Crashed {
+	if s.Survived+s.Died > 0 {
 		w.line(fmt.Sprintf(w.say(wShowSurvived), s.Survived, len(s.Workers)), sStrong, "   "+s.Ended, sDim)
 	}
 }
 
 // limits are how many of each there may be, and were made.
 func (w *show) limits(s *demo.Limits) {
-	w.line(fmt.Sprintf("%-12s %10s  %-28s %8s %10s", "", w.say(wShowLimit), "", w.say(wShowCreated), w.say(wShowEach)), sColumn)
+	w.line(fmt.Sprintf("%-12s %s  %-28s %s %s", "", padded(w.say(wShowLimit), -10), "", padded(w.say(wShowCreated), -8), padded(w.say(wShowEach), -10)), sColumn)
 	for _, x := range []struct {
 		name    word
 		limit   demo.Limit
 		created int
 		each    float64
 	}{{wShowProcesses, s.Processes, s.Created.Processes, s.ProcessUs}, {wShowThreads, s.Threads, s.Created.Threads, s.ThreadUs}} {
-		w.line(fmt.Sprintf("%-12s %10d  %-28s %8d %10s", w.say(x.name), x.limit.Limit, x.limit.By, x.created, figure(x.each)), sText)
+		w.line(fmt.Sprintf("%s %10d  %-28s %8d %10s", padded(w.say(x.name), 12), x.limit.Limit, x.limit.By, x.created, figure(x.each)), sText)
 	}
 	w.skip()
 	w.bars([]string{w.say(wShowProcesses), w.say(wShowThreads)}, []float64{float64(s.Created.Processes), float64(s.Created.Threads)}, []paint.Style{sUser, sWork})

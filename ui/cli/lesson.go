@@ -15,6 +15,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"coreglass/metrics"
 	"coreglass/ui"
 	"coreglass/ui/lesson"
 	"coreglass/workloads"
@@ -302,39 +303,59 @@ func (d *desk) perform(ctx context.Context, l *lesson.Lesson, args []string, w *
 	}
 	var tree any
 	err = json.Unmarshal([]byte(out.String()), &tree)
-	addOthers(tree)
+	addOthers(tree, metrics.AllowedCores())
 	return tree, err
 }
 
 // addOthers adds to each run what other programs used of the cores that it could use, as
-// cpu.others: an expectation of much CPU is to be fair to a machine that has more to do.
-func addOthers(v any) {
+// cpu.others: an expectation of much CPU is to be fair to a machine that has more to do. allowed
+// are the cores of a run that is not pinned; nil: all.
+func addOthers(v any, allowed []int) {
 	switch v := v.(type) {
 	case []any:
 		for _, e := range v {
-			addOthers(e)
+			addOthers(e, allowed)
 		}
 	case map[string]any:
 		cpu, _ := v["cpu"].(map[string]any)
 		cores, known := cpu["per_core"].([]any)
-		spec, _ := v["spec"].(map[string]any)
 		if !known {
 			for _, e := range v {
-				addOthers(e)
+				addOthers(e, allowed)
 			}
 			return
 		}
+		spec, _ := v["spec"].(map[string]any)
 		total, _ := cpu["total"].(float64)
-		others := -total
-		pinned, _ := spec["cpus"].([]any)
-		for i, c := range cores {
-			if len(pinned) == 0 || slices.Contains(pinned, any(float64(i))) {
-				busy, _ := c.(float64)
-				others += busy
-			}
-		}
-		cpu["others"] = max(0, others)
+		cpu["others"] = max(0, usedOf(cores, coresOf(spec, allowed))-total)
 	}
+}
+
+// coresOf are the cores that a run could use; nil: all.
+func coresOf(spec map[string]any, allowed []int) []int {
+	pinned, _ := spec["cpus"].([]any)
+	if len(pinned) == 0 {
+		return allowed
+	}
+	var cores []int
+	for _, c := range pinned {
+		if n, ok := c.(float64); ok {
+			cores = append(cores, int(n))
+		}
+	}
+	return cores
+}
+
+// usedOf is what was used of some cores together, in per cent of one.
+func usedOf(perCore []any, cores []int) float64 {
+	sum := 0.0
+	for i, c := range perCore {
+		if cores == nil || slices.Contains(cores, i) {
+			used, _ := c.(float64)
+			sum += used
+		}
+	}
+	return sum
 }
 
 // pinned adds the cores that the lesson is bound to, where the verb takes them and the lesson

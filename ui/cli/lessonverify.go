@@ -35,6 +35,9 @@ func (d *desk) verify(l *lesson.Lesson, args []string) error {
 		return err
 	}
 	if err := c.ParseFlags(rest); err != nil {
+		if strings.HasPrefix(err.Error(), "unknown") {
+			return fmt.Errorf("%w: %s takes %s", err, c.CommandPath(), flagNames(c.Flags()))
+		}
 		return err
 	}
 	if c.Flags().Lookup("json") == nil {
@@ -50,6 +53,17 @@ func (d *desk) verify(l *lesson.Lesson, args []string) error {
 		}
 	})
 	return wrong
+}
+
+// flagNames lists the flags that an experiment may have.
+func flagNames(flags *pflag.FlagSet) string {
+	var names []string
+	flags.VisitAll(func(f *pflag.Flag) {
+		if f.Name != "json" && f.Name != "help" && !f.Hidden {
+			names = append(names, "--"+f.Name)
+		}
+	})
+	return strings.Join(names, ", ")
 }
 
 func (d *desk) verifyFlag(l *lesson.Lesson, flag, value string) error {

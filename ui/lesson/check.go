@@ -50,7 +50,7 @@ func (r *reader) check(l *Lesson, verify Verify) error {
 	var known []string
 	for _, e := range l.Experiments() {
 		if made[e.ID] {
-			return r.fault(e.line, "experiment %s is there twice", e.ID)
+			return r.fault(e.line, "experiment %s is there twice: each needs a name of its own", e.ID)
 		}
 		made[e.ID] = true
 		known = append(known, e.ID)
@@ -62,7 +62,7 @@ func (r *reader) check(l *Lesson, verify Verify) error {
 	}
 	for _, p := range l.Predictions() {
 		if ids[p.ID] {
-			return r.fault(p.line, "predict %s is there twice", p.ID)
+			return r.fault(p.line, "predict %s is there twice: each needs a name of its own", p.ID)
 		}
 		ids[p.ID] = true
 	}

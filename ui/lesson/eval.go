@@ -3,6 +3,7 @@ package lesson
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -218,6 +219,15 @@ func enough(of, by, share any) (any, error) {
 
 func (p path) String() string { return strings.ReplaceAll(strings.Join(p.parts, "."), ".[", "[") }
 
+// fieldsOf lists what there is instead of a field that is not there.
+func fieldsOf(v any) string {
+	m, _ := v.(map[string]any)
+	if len(m) == 0 {
+		return ""
+	}
+	return ": choose from " + strings.Join(slices.Sorted(maps.Keys(m)), ", ")
+}
+
 // value finds the field. Of repeated runs the median counts, as with --expect.
 func (p path) value(s *scope) (any, error) {
 	at, ok := s.results[p.parts[0]]
@@ -234,7 +244,7 @@ func (p path) value(s *scope) (any, error) {
 	for i, name := range p.parts[1:] {
 		next, ok := field(at, name)
 		if !ok {
-			return nil, fmt.Errorf("%s has no %s", path{p.parts[:i+1]}, strings.TrimPrefix(name, "["))
+			return nil, fmt.Errorf("%s has no %s%s", path{p.parts[:i+1]}, strings.TrimPrefix(name, "["), fieldsOf(at))
 		}
 		at = next
 	}

@@ -153,16 +153,21 @@ func (y *yard) describe(end *os.ProcessState) {
 	}
 }
 
-// aftermath finds out who goes on working: alive is who still does more, not who is listed.
+// aftermath finds out who goes on working: alive is who still does more, not who is listed. One
+// that lives gets a core sooner or later, so it is waited for.
 func (y *yard) aftermath(p *part) error {
 	before := make([]int64, len(y.stalls))
 	for i := range y.stalls {
 		before[i] = atomic.LoadInt64(&y.stalls[i].work)
 	}
+	more := func(i int) bool { return atomic.LoadInt64(&y.stalls[i].work) > before[i] }
 	y.during(p, phaseOfCrash)
+	for end := time.Now().Add(patience); time.Now().Before(end) && !y.settled(more); {
+		y.during(p, 10*time.Millisecond)
+	}
 	y.look()
 	for i := range y.stalls {
-		if y.state.Workers[i].Alive = atomic.LoadInt64(&y.stalls[i].work) > before[i]; y.state.Workers[i].Alive {
+		if y.state.Workers[i].Alive = more(i); y.state.Workers[i].Alive {
 			y.state.Survived++
 		} else {
 			y.state.Died++
@@ -170,6 +175,16 @@ func (y *yard) aftermath(p *part) error {
 	}
 	p.tell(y.state)
 	return nil
+}
+
+// settled says whether of each worker is known if it lives: it did more, or its process ended.
+func (y *yard) settled(more func(int) bool) bool {
+	for i := range y.stalls {
+		if !more(i) && y.endOf(y.of[i]) == nil {
+			return false
+		}
+	}
+	return true
 }
 
 // crashWorkers are the threads of one process; they end only with it.

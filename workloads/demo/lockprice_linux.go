@@ -59,13 +59,17 @@ func playLockPrice(p *part) error {
 			busy(inside)
 			lock.Give()
 		}
-		alone, _ := throughput(1, round)
-		many, _ := throughput(s.Threads, round)
-		s.Sections = append(s.Sections, Section{share, 1, alone, 1}, Section{share, s.Threads, many, many / alone})
+		alone, aloneNs := throughput(1, round)
+		many, manyNs := throughput(s.Threads, round)
+		s.Sections = append(s.Sections, Section{share, 1, alone, 1, cpuUsed(alone, aloneNs)},
+			Section{share, s.Threads, many, many / alone, cpuUsed(many, manyNs)})
 		p.tell(s)
 	}
 	return nil
 }
+
+// cpuUsed is how much CPU a throughput takes, in per cent of one core.
+func cpuUsed(perSecond, cpuNs float64) float64 { return perSecond * cpuNs / 1e7 }
 
 // throughput is how many rounds a second n threads do together, and how much CPU time one
 // takes, in ns.

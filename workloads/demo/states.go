@@ -115,7 +115,8 @@ type Section struct {
 	Locked    float64 `json:"locked"` // share of a round spent holding the lock, 0 to 1
 	Threads   int     `json:"threads"`
 	PerSecond float64 `json:"per_second"`
-	Speedup   float64 `json:"speedup"` // against one thread with the same section
+	Speedup   float64 `json:"speedup"`     // against one thread with the same section
+	CPU       float64 `json:"cpu_percent"` // that the threads got, in per cent of one core
 }
 
 // LockPrice is what a lock costs, free and contended.
