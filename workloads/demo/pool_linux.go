@@ -18,7 +18,14 @@ import (
 // shorter than a page, so that many processes may read and write one pipe.
 type (
 	order  struct{ ID, Ms int64 }
-	report struct{ ID, PID, Ended, At int64 } // Ended: 0 for a start
+	report struct{ ID, PID, What, At int64 }
+)
+
+// What a report says.
+const (
+	taskStarted = iota
+	taskEnded
+	workerReady
 )
 
 // workerPool is what Python's multiprocessing.Pool is: worker processes that take tasks
@@ -47,7 +54,17 @@ func openPool(n int) (*workerPool, error) {
 		}
 		w.workers = append(w.workers, c)
 	}
-	return w, errors.Join(taken.Close(), told.Close())
+	return w, errors.Join(taken.Close(), told.Close(), w.awaitWorkers())
+}
+
+// awaitWorkers waits until all are there: else the first would take the tasks of the last.
+func (w *workerPool) awaitWorkers() error {
+	for range w.workers {
+		if err := binary.Read(w.reports, binary.NativeEndian, new(report)); err != nil {
+			return fmt.Errorf("a worker did not start: %w", err)
+		}
+	}
+	return nil
 }
 
 var errPoolClosed = errors.New("the pool is closed: no task can be added")
@@ -119,7 +136,7 @@ func (s *Pool) follow(p *part, reports *os.File, began int64) {
 			return
 		}
 		t, at := &s.Tasks[r.ID], float64(max(r.At-began, 0))/1e9
-		if t.WorkerPID = int(r.PID); r.Ended != 0 {
+		if t.WorkerPID = int(r.PID); r.What == taskEnded {
 			t.EndS = at
 		} else {
 			t.StartS = at
@@ -145,9 +162,12 @@ func (s *Pool) waited() int {
 
 // poolWorker takes tasks until there are none. A task sleeps, as that of the course does.
 func poolWorker(*part) error {
-	say := func(o order, ended int64) error {
-		b, _ := binary.Append(nil, binary.NativeEndian, report{o.ID, int64(os.Getpid()), ended, workloads.Monotonic()})
+	say := func(o order, what int64) error {
+		b, _ := binary.Append(nil, binary.NativeEndian, report{o.ID, int64(os.Getpid()), what, workloads.Monotonic()})
 		_, err := unix.Write(4, b)
+		return err
+	}
+	if err := say(order{}, workerReady); err != nil {
 		return err
 	}
 	b := make([]byte, binary.Size(order{}))
@@ -164,11 +184,11 @@ func poolWorker(*part) error {
 		}
 		var o order
 		_, _ = binary.Decode(b, binary.NativeEndian, &o)
-		if err := say(o, 0); err != nil {
+		if err := say(o, taskStarted); err != nil {
 			return err
 		}
 		time.Sleep(time.Duration(o.Ms) * time.Millisecond)
-		if err := say(o, 1); err != nil {
+		if err := say(o, taskEnded); err != nil {
 			return err
 		}
 	}
