@@ -49,7 +49,7 @@ func TestLints(t *testing.T) {
 		{"quick answers", workloads.GIL3, "io:net", 2, func(s *workloads.Snapshot) {
 			s.Window.Latency = workloads.Latency{Count: 9, P50: 10300 * time.Microsecond}
 		}, nil, ""},
-		{"oversubscription", workloads.Thread, "cpu", 64, func(s *workloads.Snapshot) { s.Window.Ran = 0.5 }, []word{lOver}, "64 tasks, 2 cores, 3.1 % of a core each; 50 % had a turn"},
+		{"oversubscription", workloads.Thread, "cpu", 64, func(s *workloads.Snapshot) { s.Window.Ran = 0.5 }, []word{lOver}, "64 tasks, 2 cores, each 3.1 % of one; 50 % had a turn"},
 		{"goroutines take turns by themselves", workloads.Goroutine, "cpu", 64, func(*workloads.Snapshot) {}, nil, ""},
 		{"lock convoy", workloads.Thread, "lock", 4, func(s *workloads.Snapshot) {
 			for i := range s.Tasks {
@@ -59,7 +59,7 @@ func TestLints(t *testing.T) {
 		{"starvation", workloads.Thread, "cpu", 4, func(s *workloads.Snapshot) { s.Window.Fairness, s.Tasks[3].Work = 0.5, 0 }, []word{lStarving}, "1 of 4 tasks did nothing"},
 		{"blocked loop", workloads.EventLoop, "mixed", 20, func(s *workloads.Snapshot) {
 			s.Window.Latency = workloads.Latency{Count: 9, P50: 51 * time.Millisecond}
-		}, []word{lBlocked}, "a wait of 10.0 ms takes 51.0 ms; a task keeps it for 5.0 ms"},
+		}, []word{lBlocked}, "10.0 ms waits take 51.0 ms; a task keeps it for 5.0 ms"},
 		{"storm", workloads.Thread, "yield", 4, func(s *workloads.Snapshot) {
 			s.Window.Voluntary, s.Window.CPU = 900_000, metrics.Usage{User: 80, System: 118}
 		}, []word{lStorm}, "900 k switches/s; 60 % of the CPU"},
@@ -91,19 +91,19 @@ func TestVerdictsFitALine(t *testing.T) {
 	const room = minWidth - 2
 	share, count := regexp.MustCompile(`%(\[\d\])?s %%`), regexp.MustCompile(`%(\[\d\])?d`)
 	other := regexp.MustCompile(`%(\[\d\])?s`)
-	filled := func(l lang, x word) string {
+	filled := func(l lang, x word, rest string) string {
 		text := count.ReplaceAllString(share.ReplaceAllString(l.say(x), "198 ％"), "2000")
-		return strings.ReplaceAll(other.ReplaceAllString(text, "1.98"), "％", "%")
+		return strings.ReplaceAll(other.ReplaceAllString(text, rest), "％", "%")
 	}
 	for _, l := range []lang{english, chinese} {
-		for x := vUnknown; x <= vWaitsSequential; x++ {
-			if n := paint.TextWidth(filled(l, x)); n > room {
-				t.Errorf("%d columns: %s", n, filled(l, x))
+		for x := vUnknown; x <= vQueued; x++ {
+			if n := paint.TextWidth(filled(l, x, "1.98")); n > room {
+				t.Errorf("%d columns: %s", n, filled(l, x, "1.98"))
 			}
 		}
 		for name := lBattle; name < lOthersToo; name += 2 {
-			if n := 2 + paint.TextWidth(l.say(name)+": "+filled(l, name+1)); n > room {
-				t.Errorf("%d columns: %s: %s", n, l.say(name), filled(l, name+1))
+			if n := 2 + paint.TextWidth(l.say(name)+": "+filled(l, name+1, "15.5 ms")); n > room {
+				t.Errorf("%d columns: %s: %s", n, l.say(name), filled(l, name+1, "15.5 ms"))
 			}
 		}
 	}

@@ -237,7 +237,7 @@ func TestVerdicts(t *testing.T) {
 		{testSpec(workloads.Thread, "cpu", 1), "One task can use only one core"},
 		{testSpec(workloads.Sequential, "cpu", 4), "One task runs at a time"},
 		{testSpec(workloads.Goroutine, "io:net", 200), "while some wait others run"},
-		{testSpec(workloads.Thread, "yield", 8), "all this load does: 1.2 M switches a second"},
+		{testSpec(workloads.Thread, "yield", 8), "all it does: 1.2 M switches/s"},
 		{testSpec(workloads.Goroutine, "yield", 8), "unseen by the kernel"},
 		{testSpec(workloads.Thread, "lock", 8), "44 % of the time waiting for the lock"},
 		{testSpec(workloads.Pool, "cpu", 5), "2 of the tasks have a worker, 3 queue"},
