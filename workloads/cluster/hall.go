@@ -114,7 +114,7 @@ func (h *Hall) Err() error {
 // Order tells the master something: OrderWorker, or OrderKill and a worker's name.
 func (h *Hall) Order(order string) { _, _ = io.WriteString(h.life, order+"\n") }
 
-// stop kills all: the queue is a scratch one, which the next master sweeps up.
+// stop ends the master's input, and so the master and its workers.
 func (h *Hall) stop() { h.once.Do(func() { h.life.Close() }) }
 
 // Close ends the master and its workers, and returns when none is left.
@@ -154,7 +154,6 @@ func hold() {
 	o, out := p.options(), json.NewEncoder(os.Stdout)
 	o.Orders = orders
 	o.Progress = func(r *Report) { _ = out.Encode(r) }
-	o.Opened = func(address string) {}
 	r, err := RunMaster(ctx, o)
 	if err != nil && !errors.Is(err, context.Canceled) {
 		fmt.Fprintln(os.Stderr, err)
