@@ -73,7 +73,7 @@ func MeasureWatched(ctx context.Context, s Spec, length time.Duration, watch Wat
 
 // measureAlone returns the useful work per second of one task of the same kind alone. A
 // task that never waits is related to its own CPU time: another program that takes the core
-// away for a moment must not make one task look slow.
+// away for a moment must not make one task look slow. Unknown if it never came to work.
 func measureAlone(ctx context.Context, s Spec, length time.Duration) (float64, error) {
 	s.Probe = ProbeOwn
 	s.Tasks, s.Work, s.Load.Computing = 1, 0, 0 // of a convoy the task that waits
@@ -81,7 +81,11 @@ func measureAlone(ctx context.Context, s Spec, length time.Duration) (float64, e
 	if err != nil {
 		return 0, fmt.Errorf("baseline: %w", err)
 	}
-	if cpu := m.Window.CPU.Total(); !s.Load.Waits() && cpu > 0 {
+	cpu := m.Window.CPU.Total()
+	switch {
+	case m.Window.Work == 0:
+		return metrics.Unknown, nil
+	case !s.Load.Waits() && cpu > 0:
 		return m.Window.Work * 100 / cpu, nil
 	}
 	return m.Window.Work, nil
