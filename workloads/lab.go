@@ -236,8 +236,8 @@ func (l *Lab) adopt() {
 	}
 	l.snap.Phase, l.snap.Started = Running, l.snap.Spec.Tasks
 	l.snap.Window.Baseline = a.baseline
-	l.readings = []*reading{l.run.read(nil, 0)}
-	l.first = l.readings[0]
+	l.first = l.run.begun()
+	l.readings = []*reading{l.first}
 	l.tracks = l.run.follow()
 	l.ticks = 0
 	l.tick.Reset(firstLook)
