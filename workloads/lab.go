@@ -269,6 +269,9 @@ func (l *Lab) tickNow() bool {
 		return false
 	}
 	if l.tracks != nil {
+		if !l.snap.Spec.ends() { // else the picture at its end is of the whole run
+			l.tracks.trim(l.run.Elapsed())
+		}
 		l.snap.Timeline = l.tracks.timeline(l.run.Elapsed())
 	}
 	return true

@@ -112,16 +112,21 @@ func (b *Builder) forget() {
 		}
 	}
 	for b.kept > b.most-b.most/8 && b.from < to {
-		b.from += max((to-b.from)/16, 1)
-		for i := range b.lanes {
-			l := &b.lanes[i]
-			n := 0
-			for n < len(l.onsets) && l.end(n) <= b.from {
-				n++
-			}
-			l.onsets = l.onsets[n:]
-			b.kept -= n
+		b.Forget(b.from + max((to-b.from)/16, 1))
+	}
+}
+
+// Forget drops the spans that ended by a time.
+func (b *Builder) Forget(until time.Duration) {
+	b.from = max(b.from, until)
+	for i := range b.lanes {
+		l := &b.lanes[i]
+		n := 0
+		for n < len(l.onsets) && l.end(n) <= b.from {
+			n++
 		}
+		l.onsets = l.onsets[n:]
+		b.kept -= n
 	}
 }
 
