@@ -10,8 +10,8 @@ import (
 )
 
 // What ten minutes of a thousand workers, looked at once a second, leave in memory: 600
-// snapshots, and the spans of three minutes, a thousand a second. With the program's own pages
-// (17 MiB), the trails (4) and the runtime's share it stays under the budget of 40 MB.
+// snapshots, and the spans of a minute, two thousand a second. With the program's own pages
+// (16 MiB), the trails (4) and the runtime's share it stays under the budget of 40 MB.
 func TestHistoryOfAThousandWorkersIsSmall(t *testing.T) {
 	const tasks, minutes = 1000, 10
 	spec := testSpec(workloads.Thread, "cpu", tasks)
@@ -23,10 +23,10 @@ func TestHistoryOfAThousandWorkersIsSmall(t *testing.T) {
 		h.add(s)
 	}
 	b := timeline.NewBuilder(2, make([]string, tasks), 1_000_000)
-	for i := range 3 * 60 * 500 {
-		task, at := timeline.Task(i%tasks), time.Duration(i)*2*time.Millisecond
+	for i := range 60 * 1000 {
+		task, at := timeline.Task(i%tasks), time.Duration(i)*time.Millisecond
 		b.Add(timeline.Event{At: at, Task: task, Core: timeline.Core(i % 2), State: timeline.Running})
-		b.Add(timeline.Event{At: at + 4*time.Millisecond, Task: task, State: timeline.Ready})
+		b.Add(timeline.Event{At: at + 2*time.Millisecond, Task: task, State: timeline.Ready})
 	}
 	took := (heap() - before) >> 20
 	t.Logf("%d MiB", took)

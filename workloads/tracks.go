@@ -24,14 +24,22 @@ type tracks struct {
 // Spans kept of a run: a million are 12 MB, five seconds of the busiest lock.
 const keptSpans = 1_000_000
 
-// keptTime is how much of a run the laboratory keeps at least: a thousand computing threads make
-// a thousand spans a second for as long as they run, and that is more than anybody pages back.
-const keptTime = 3 * time.Minute
+// keptTime is how much of a run the laboratory keeps at least, and keptOfCrowd that of one of many
+// tasks: two cores make two thousand spans a second for as long as a run goes on, which is more
+// than anybody pages back.
+const (
+	keptTime    = 3 * time.Minute
+	keptOfCrowd = time.Minute
+)
 
 // trim drops what is older than the kept time, some at once: it walks over all lanes.
 func (k *tracks) trim(now time.Duration) {
-	if now-k.trimmed > keptTime*9/8 {
-		k.trimmed = now - keptTime
+	kept := keptTime
+	if k.run.crowded() {
+		kept = keptOfCrowd
+	}
+	if now-k.trimmed > kept*9/8 {
+		k.trimmed = now - kept
 		k.builder.Forget(k.trimmed)
 	}
 }
