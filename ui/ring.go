@@ -10,8 +10,8 @@ const (
 	// historyLength is six minutes of snapshots at five a second.
 	historyLength = 1800
 	// keptRows bounds the task rows of a past snapshot: with 10,000 tasks the history
-	// would else take more than a gigabyte.
-	keptRows = 64
+	// would else take more than a gigabyte. The largest screens show half as many.
+	keptRows = 32
 )
 
 // history keeps the newest snapshots. Each has a sequence number that stays the same

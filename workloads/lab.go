@@ -236,8 +236,8 @@ func (l *Lab) adopt() {
 	}
 	l.snap.Phase, l.snap.Started = Running, l.snap.Spec.Tasks
 	l.snap.Window.Baseline = a.baseline
-	l.readings = []*reading{l.run.read(nil, 0)}
-	l.first = l.readings[0]
+	l.first = l.run.begun()
+	l.readings = []*reading{l.first}
 	l.tracks = l.run.follow()
 	l.ticks = 0
 	l.tick.Reset(firstLook)
@@ -269,6 +269,9 @@ func (l *Lab) tickNow() bool {
 		return false
 	}
 	if l.tracks != nil {
+		if !l.snap.Spec.ends() { // else the picture at its end is of the whole run
+			l.tracks.trim(l.run.Elapsed())
+		}
 		l.snap.Timeline = l.tracks.timeline(l.run.Elapsed())
 	}
 	return true

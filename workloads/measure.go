@@ -134,8 +134,7 @@ func (r *Run) ended() error {
 // last one is done.
 func (r *Run) span(ctx context.Context, length time.Duration, wait func(context.Context, time.Duration) error) (a, b *reading, err error) {
 	if !r.spec.ends() && r.crowded() {
-		a = r.before
-		a.at = r.released
+		a = r.begun()
 		if err := wait(ctx, length); err != nil {
 			return nil, nil, err
 		}

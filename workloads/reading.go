@@ -62,6 +62,16 @@ func (r *Run) read(prev *reading, budget int) *reading {
 	return n
 }
 
+// begun is the first reading of a run that was just released: that from before its release, when
+// nothing had been done yet, if there is one.
+func (r *Run) begun() *reading {
+	if r.before == nil {
+		return r.read(nil, 0)
+	}
+	r.before.at = r.released
+	return r.before
+}
+
 func (n *reading) readTasks(r *Run) {
 	b, parts := r.board, r.job.parts()
 	n.tasks = make([]taskReading, len(b.slots))

@@ -190,18 +190,19 @@ func (r *Run) spawnTasks(ctx context.Context, role string) (*exec.Cmd, error) {
 	return r.spawn(role, nil)
 }
 
+// ownProgram is the file that workers are started from.
+var ownProgram = os.Executable
+
 // spawn starts this program again as a worker. The child gets no terminal: its input is
 // the life pipe, its error output goes nowhere.
 func (r *Run) spawn(role string, stdout io.Writer) (*exec.Cmd, error) {
-	exe, err := os.Executable()
+	exe, err := ownProgram()
 	if err != nil {
 		return nil, err
 	}
 	c := exec.Command(exe)
 	c.Args = []string{"coreglass-worker", string(r.spec.Model), role}
-	// glibc, if the binary is linked with it, must leave the restartable-sequence area of
-	// each thread to the worker.
-	c.Env = append(os.Environ(), workerRole+"="+role, "GLIBC_TUNABLES=glibc.pthread.rseq=0", "GOTRACEBACK=none")
+	c.Env = r.environment(role)
 	c.Stdin, c.Stdout = r.lifeRead, stdout
 	bequeath(c, r.memory)
 	inGroup(c, r.group)
@@ -212,6 +213,18 @@ func (r *Run) spawn(role string, stdout io.Writer) (*exec.Cmd, error) {
 		r.group = c.Process.Pid
 	}
 	return c, nil
+}
+
+// environment is that of a worker. glibc, if the binary is linked with it, must leave the
+// restartable-sequence area of each thread to the worker. A process of one task computes outside
+// Go's scheduler: more than one place in it would only start threads, of which a hundred
+// processes start hundreds.
+func (r *Run) environment(role string) []string {
+	env := append(os.Environ(), workerRole+"="+role, "GLIBC_TUNABLES=glibc.pthread.rseq=0", "GOTRACEBACK=none")
+	if r.spec.Model == Process {
+		env = append(env, "GOMAXPROCS=1")
+	}
+	return env
 }
 
 // startServer starts the loopback server and learns its address.

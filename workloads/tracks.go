@@ -17,11 +17,32 @@ type tracks struct {
 	builder *timeline.Builder
 	tails   []uint64      // transitions of each trail that were read
 	readAt  int64         // when they were; CLOCK_MONOTONIC
+	trimmed time.Duration // what ended by then was dropped
 	kernel  *kernelRecord // nil: the tasks tell themselves
 }
 
-// Spans kept of a run: a million are 24 MB, five seconds of the busiest lock.
+// Spans kept of a run: a million are 12 MB, five seconds of the busiest lock.
 const keptSpans = 1_000_000
+
+// keptTime is how much of a run the laboratory keeps at least, and keptOfCrowd that of one of many
+// tasks: two cores make two thousand spans a second for as long as a run goes on, which is more
+// than anybody pages back.
+const (
+	keptTime    = 3 * time.Minute
+	keptOfCrowd = time.Minute
+)
+
+// trim drops what is older than the kept time, some at once: it walks over all lanes.
+func (k *tracks) trim(now time.Duration) {
+	kept := keptTime
+	if k.run.crowded() {
+		kept = keptOfCrowd
+	}
+	if now-k.trimmed > kept*9/8 {
+		k.trimmed = now - kept
+		k.builder.Forget(k.trimmed)
+	}
+}
 
 // silence is how long a computing task need not look at the clock: one that has not been
 // heard for longer is not on a core.

@@ -38,9 +38,9 @@ func readTransition(word uint64) (at int64, core timeline.Core, state timeline.S
 }
 
 // Room for the trails of a run: 4 tasks get 32,768 transitions each, which the busiest lock
-// fills in half a second; 1,000 tasks get 1,024 each.
+// fills in half a second; 1,000 tasks get 512 each.
 const (
-	trailRoom   = 8 << 20
+	trailRoom   = 4 << 20
 	trailLeast  = 256
 	trailMost   = 32768
 	trailsLimit = 16384 // more tasks leave no trails

@@ -1,7 +1,6 @@
 package workloads
 
 import (
-	"io"
 	"math"
 	"os"
 	"runtime"
@@ -54,8 +53,12 @@ func number(role []string, i int) int {
 // endWithParent ends the process when its standard input ends: the program holds the other
 // end of that pipe and nobody else does, so it ends however the program ends.
 func endWithParent() {
-	_, _ = io.Copy(io.Discard, os.Stdin)
-	os.Exit(0)
+	var b [1]byte
+	for {
+		if _, err := os.Stdin.Read(b[:]); err != nil {
+			os.Exit(0)
+		}
+	}
 }
 
 // work runs count tasks from first on as worker process proc; it never returns.
@@ -118,7 +121,9 @@ func (w *worker) lock() interpreterLock {
 
 // bareThread makes the calling goroutine a thread of its own that runs the task for ever.
 func (w *worker) bareThread(t *task) {
-	runtime.LockOSThread()
+	if w.count > 1 { // else it is the program's first thread, locked while packages initialise
+		runtime.LockOSThread()
+	}
 	watchCore(&t.slot.rseq)
 	t.watch = w.watch(&t.slot.rseq, t.does)
 	w.identify(t.slot, threadID())

@@ -24,9 +24,17 @@ type Builder struct {
 
 // building is one lane and its open span.
 type building struct {
-	spans []Span
-	open  Span // its End is when the task was last seen in it
-	known bool // a first transition was seen
+	onsets []onset // of the closed spans: each ends where the next begins, the last where open does
+	open   Span    // its End is when the task was last seen in it
+	known  bool    // a first transition was seen
+}
+
+// end is where the i-th closed span ends.
+func (l *building) end(i int) time.Duration {
+	if i+1 < len(l.onsets) {
+		return l.onsets[i+1].at()
+	}
+	return l.open.Start
 }
 
 // NewBuilder returns a builder for tasks of these names that keeps at most so many spans.
@@ -88,7 +96,8 @@ func (b *Builder) keep(l *building) {
 	if l.open.End <= l.open.Start {
 		return
 	}
-	l.spans = append(l.spans, l.open)
+	l.onsets = append(l.onsets, onsetOf(l.open))
+	l.open.Start = l.open.End
 	if b.kept++; b.kept > b.most {
 		b.forget()
 	}
@@ -98,21 +107,26 @@ func (b *Builder) keep(l *building) {
 func (b *Builder) forget() {
 	to := b.from
 	for i := range b.lanes {
-		if s := b.lanes[i].spans; len(s) > 0 {
-			to = max(to, s[len(s)-1].End)
+		if l := &b.lanes[i]; len(l.onsets) > 0 {
+			to = max(to, l.open.Start)
 		}
 	}
 	for b.kept > b.most-b.most/8 && b.from < to {
-		b.from += max((to-b.from)/16, 1)
-		for i := range b.lanes {
-			l := &b.lanes[i]
-			n := 0
-			for n < len(l.spans) && l.spans[n].End <= b.from {
-				n++
-			}
-			l.spans = l.spans[n:]
-			b.kept -= n
+		b.Forget(b.from + max((to-b.from)/16, 1))
+	}
+}
+
+// Forget drops the spans that ended by a time.
+func (b *Builder) Forget(until time.Duration) {
+	b.from = max(b.from, until)
+	for i := range b.lanes {
+		l := &b.lanes[i]
+		n := 0
+		for n < len(l.onsets) && l.end(n) <= b.from {
+			n++
 		}
+		l.onsets = l.onsets[n:]
+		b.kept -= n
 	}
 }
 
@@ -125,7 +139,7 @@ func (b *Builder) Timeline(now, resolution, silence time.Duration, origin Origin
 		Resolution: resolution, Origin: origin, Lost: b.lost}
 	for i := range b.lanes {
 		l, lane := &b.lanes[i], &t.Lanes[i]
-		lane.closed = l.spans[:len(l.spans):len(l.spans)]
+		lane.onsets, lane.end, lane.task = l.onsets[:len(l.onsets):len(l.onsets)], l.open.Start, Task(i)
 		if l.known {
 			lane.stay(l.open, now, silence)
 		}

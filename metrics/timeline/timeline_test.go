@@ -49,7 +49,7 @@ func TestSpansOfATaskTileItsLife(t *testing.T) {
 		kept := 0
 		for i := range tl.Lanes {
 			l := &tl.Lanes[i]
-			kept += len(l.closed)
+			kept += len(l.onsets)
 			for k := 1; k < l.Len(); k++ {
 				if l.At(k).Start != l.At(k-1).End {
 					t.Fatalf("task %d: a hole before %v", i, l.At(k).Start)

@@ -4,10 +4,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"time"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/cobra/doc"
 )
 
 func newMan(s streams) *cobra.Command {
@@ -24,16 +22,24 @@ func newMan(s streams) *cobra.Command {
 				return usagef("man: %v", err)
 			}
 			root := c.Root()
-			root.DisableAutoGenTag = true
 			root.InitDefaultCompletionCmd()
-			day := time.Unix(0, 0).UTC() // else the pages would differ from day to day
-			header := doc.GenManHeader{Section: "1", Source: "coreglass " + version(), Manual: "Coreglass", Date: &day}
-			if err := doc.GenManTree(root, &header, args[0]); err != nil {
-				return err
-			}
-			pages, err := filepath.Glob(filepath.Join(args[0], "coreglass*.1"))
-			fmt.Fprintf(s.out, "%d manual pages in %s\n", len(pages), args[0])
+			n, err := writePages(root, args[0])
+			fmt.Fprintf(s.out, "%d manual pages in %s\n", n, args[0])
 			return err
 		},
 	}
+}
+
+// writePages writes the page of a verb and of all below it, and says how many.
+func writePages(c *cobra.Command, dir string) (n int, err error) {
+	for _, child := range c.Commands() {
+		if !child.IsAvailableCommand() || child.IsAdditionalHelpTopicCommand() {
+			continue
+		}
+		below, err := writePages(child, dir)
+		if n += below; err != nil {
+			return n, err
+		}
+	}
+	return n + 1, os.WriteFile(filepath.Join(dir, manName(c)+".1"), []byte(manPage(c)), 0o644)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"time"
 
 	"github.com/charmbracelet/x/term"
@@ -100,12 +101,21 @@ func runTUI(ctx context.Context, s streams, o *tuiOptions) error {
 	return o.open(ctx, s, spec, plan)
 }
 
+// keepSmall collects garbage when the heap has grown by half, and not only when it has doubled:
+// a laboratory of a thousand workers makes little garbage beside the history that it keeps.
+func keepSmall() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(50)
+	}
+}
+
 // open opens the laboratory and its screens, or prints what it does.
 func (o *tuiOptions) open(ctx context.Context, s streams, spec workloads.Spec, plan *load.Plan) error {
 	conf, err := loadConfig()
 	if err != nil {
 		return err
 	}
+	keepSmall()
 	lab := workloads.OpenLab(ctx, time.Duration(o.refresh))
 	defer lab.Close()
 	m := metrics.ThisMachine()
