@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"fmt"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -66,9 +67,20 @@ func seekEverywhere(t *testing.T, rec *session.Session) {
 	for range 200 {
 		i := rng.IntN(p.Frames())
 		if got := sought.At(p.Time(i)).Render(sought.Palette()); got != pictures[i] {
-			t.Fatalf("at %v seeking and playing show different pictures, of %d", p.Time(i), p.Frames())
+			t.Fatalf("at %v, %d of %d, seeking and playing show different pictures:\n%s", p.Time(i), i, p.Frames(), firstDifference(got, pictures[i]))
 		}
 	}
+}
+
+// firstDifference is the first line in which two pictures differ, as either has it.
+func firstDifference(a, b string) string {
+	other := strings.Split(b, "\n")
+	for i, line := range strings.Split(a, "\n") {
+		if i >= len(other) || line != other[i] {
+			return fmt.Sprintf("line %d: %q\n%q", i, line, other[min(i, len(other)-1)])
+		}
+	}
+	return "one is longer"
 }
 
 // A lecture is recorded with r, looked back at while it goes on, ended, and replayed. What was
