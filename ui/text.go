@@ -257,6 +257,7 @@ const (
 	wKeyHelp
 	wKeyQuit
 	wKeySuspend
+	wNoShell
 	wHelpQuit
 	wFootTasks
 	wFootHistory
@@ -459,6 +460,7 @@ const (
 	wForeCannot
 	wForeCard
 	wForeDefaults
+	wForeDefaultsShort
 	wForeSimulated
 	wForeReal
 	wForeNotKept
@@ -514,6 +516,9 @@ const (
 	wHallSpans
 	wHelpHall
 	wForePan
+	wForeMove
+	wLegendForetold
+	wLegendError
 	wForeZoom
 	wForeCPU
 	wForeWork
@@ -951,7 +956,7 @@ var words = [wordCount]phrase{
 	wHelpTravelMore:  {"the same by 5 s", "同上，每次 5 秒"},
 	wHelpScroll:      {"scroll the tasks", "滚动任务表"},
 	wHelpPage:        {"scroll by a page", "翻页"},
-	wLegendStrip:     {"another experiment starts; an empty place was not measured", "新的实验开始；空白处未测量"},
+	wLegendStrip:     {"new experiment; gap: not measured", "新的实验开始；空白处未测量"},
 	wLegendUnknown:   {"not measured, or not told", "未测量，或平台不提供"},
 	wLegendMeasured:  {"measured here, just now", "在本机实时测得"},
 	wLegendMark:      {"models, by their keys", "模型以其按键为记，重合时并列"},
@@ -999,6 +1004,7 @@ var words = [wordCount]phrase{
 	wKeyHelp:         {"help", "帮助"},
 	wHelpQuit:        {"quit; shell (fg: back)", "退出；挂起（fg 返回）"},
 	wKeySuspend:      {"to the shell, fg comes back", "挂起到 shell，fg 返回"},
+	wNoShell:         {"ctrl+z needs a shell whose fg brings the program back; there is none.", "ctrl+z 需要能用 fg 恢复程序的 shell；这里没有。"},
 	wKeyQuit:         {"quit", "退出"},
 	wFootTasks:       {"tasks", "任务"},
 	wFootHistory:     {"history", "历史"},
@@ -1175,34 +1181,35 @@ var words = [wordCount]phrase{
 	wLegendReplayMark:  {"mark or note", "标记或注释"},
 	wLegendReplayPlace: {"the moment that is shown", "当前显示的时刻"},
 
-	wScreenSimulate: {"simulate", "模拟"},
-	wScreenForesee:  {"predict", "预测"},
-	wKeyForesee:     {"predict and measure", "预测与实测"},
-	wKeyForetold:    {"predictions beside the numbers", "在数字旁显示预测"},
-	wKeyGuess:       {"guess a number before it is shown", "先猜再看数字"},
-	wHelpForesee:    {"predict and measure", "预测与实测"},
-	wHelpGuess:      {"predict, guess; lessons", "预测，先猜；课程"},
-	wHelpEnds:       {"oldest picture, now", "最旧画面、现在"},
-	wForePredicted:  {"predicted", "预测"},
-	wForeChance:     {"chance decides: CPU %.0f to %.0f %%", "视线程的分布而定：CPU %.0f 至 %.0f %%"},
-	wForeMeasured:   {"measured", "实测"},
-	wForeError:      {"error", "误差"},
-	wForeGuess:      {"guess", "猜测"},
-	wForeYourGuess:  {"Your guess:", "您的猜测："},
-	wForeHidden:     {"hidden", "隐藏"},
-	wForeThinking:   {"simulating ...", "模拟中……"},
-	wForeCannot:     {"no prediction:", "无法预测："},
-	wForeCard:       {"by this machine's card", "依据本机校准卡"},
-	wForeDefaults:   {"by defaults of another machine for %d of %d prices; coreglass calibrate takes this one's", "%d / %d 项价格为其他机器的默认值；coreglass calibrate 可校准本机"},
-	wForeSimulated:  {"Predicted (simulated)", "预测（模拟）"},
-	wForeReal:       {"Measured (real workers)", "实测（真实工作者）"},
-	wForeNotKept:    {"The first moments of this run are not known (yet).", "本次运行的最初时刻（尚）未知。"},
-	wForeNumber:     {"over the last second", "最近一秒"},
-	wForeTwin:       {"simulated policy", "模拟策略"},
-	wForeType:       {"type a number, enter to see, esc to give up", "输入数字，enter 揭晓，esc 放弃"},
-	wForeGuessWon:   {"The guess came nearer than the prediction.", "猜测比预测更接近。"},
-	wForeGuessLost:  {"The prediction came nearer than the guess.", "预测比猜测更接近。"},
-	wForeRow:        {"choose a number", "选择数字"},
+	wScreenSimulate:    {"simulate", "模拟"},
+	wScreenForesee:     {"predict", "预测"},
+	wKeyForesee:        {"predict and measure", "预测与实测"},
+	wKeyForetold:       {"predictions beside the numbers", "在数字旁显示预测"},
+	wKeyGuess:          {"guess a number before it is shown", "先猜再看数字"},
+	wHelpForesee:       {"predict and measure", "预测与实测"},
+	wHelpGuess:         {"predict, guess; lessons", "预测，先猜；课程"},
+	wHelpEnds:          {"oldest picture, now", "最旧画面、现在"},
+	wForePredicted:     {"predicted", "预测"},
+	wForeChance:        {"chance: CPU %.0f to %.0f %%", "视线程的分布而定：CPU %.0f 至 %.0f %%"},
+	wForeMeasured:      {"measured", "实测"},
+	wForeError:         {"error", "误差"},
+	wForeGuess:         {"guess", "猜测"},
+	wForeYourGuess:     {"Your guess:", "您的猜测："},
+	wForeHidden:        {"hidden", "隐藏"},
+	wForeThinking:      {"simulating ...", "模拟中……"},
+	wForeCannot:        {"no prediction:", "无法预测："},
+	wForeCard:          {"by this machine's card", "依据本机校准卡"},
+	wForeDefaults:      {"by defaults of another machine for %d of %d prices; coreglass calibrate takes this one's", "%d / %d 项价格为其他机器的默认值；coreglass calibrate 可校准本机"},
+	wForeDefaultsShort: {"%d of %d prices are defaults", "%d / %d 项价格为默认值"},
+	wForeSimulated:     {"Predicted (simulated)", "预测（模拟）"},
+	wForeReal:          {"Measured (real workers)", "实测（真实工作者）"},
+	wForeNotKept:       {"The first moments of this run are not known (yet).", "本次运行的最初时刻（尚）未知。"},
+	wForeNumber:        {"measured over the last second", "最近一秒的实测"},
+	wForeTwin:          {"simulated:", "模拟策略"},
+	wForeType:          {"type a number, enter to see, esc to give up", "输入数字，enter 揭晓，esc 放弃"},
+	wForeGuessWon:      {"The guess came nearer than the prediction.", "猜测比预测更接近。"},
+	wForeGuessLost:     {"The prediction came nearer than the guess.", "预测比猜测更接近。"},
+	wForeRow:           {"choose a number", "选择数字"},
 
 	wHallNumbers:      {"n x n, then 1 s of pause", "算 n x n，再停 1 秒"},
 	wHallCPU:          {"50 ms of CPU a task", "每个任务计算 50 ms"},
@@ -1250,6 +1257,9 @@ var words = [wordCount]phrase{
 	wHallSpans:        {"Who did what, by the master's clock (the others' corrected)", "谁做了什么，以主进程时钟为准（其他时钟已校正）"},
 	wHelpHall:         {"Distributed workers", "分布式工作进程"},
 	wForePan:          {"earlier, later in both pictures", "两图同时前移、后移"},
+	wForeMove:         {"earlier, later", "前移、后移"},
+	wLegendForetold:   {"predicted (P shows, hides it)", "预测值（P 显示或隐藏）"},
+	wLegendError:      {"error: + predicted more than measured, - less", "误差：+ 表示预测高于实测，- 表示低于"},
 	wForeZoom:         {"zoom", "缩放"},
 	wForeCPU:          {"CPU used, %", "CPU 使用，%"},
 	wForeWork:         {"useful work, x one task", "有用功，单任务的倍数"},
@@ -1257,9 +1267,9 @@ var words = [wordCount]phrase{
 	wForePerUnit:      {"CPU per unit, us", "每单位 CPU，us"},
 	wForeSwitches:     {"switches per second", "每秒切换"},
 	wForeHandovers:    {"lock hand-overs per second", "每秒锁交接"},
-	wForeP50:          {"latency p50, us", "延迟 p50，us"},
-	wForeP95:          {"latency p95, us", "延迟 p95，us"},
-	wForeP99:          {"latency p99, us", "延迟 p99，us"},
+	wForeP50:          {"latency p50, ms", "延迟 p50，ms"},
+	wForeP95:          {"latency p95, ms", "延迟 p95，ms"},
+	wForeP99:          {"latency p99, ms", "延迟 p99，ms"},
 	wHelpSim:          {"simulate", "模拟"},
 	wKeySimulate:      {"simulate: policies in virtual time", "模拟：在虚拟时间中比较策略"},
 	wKeySimPolicy:     {"next policy", "下一个策略"},
