@@ -53,6 +53,9 @@ func run(ctx context.Context, o Options, wrap func(tea.Model) tea.Model) (err er
 	fault := &fault{}
 	p := tea.NewProgram(guard{wrap(root), fault}, programOptions(inside, o, root)...)
 	fault.kill = p.Kill
+	root.sleep.heard = make(chan os.Signal, 1)
+	listenForStop(root.sleep.heard)
+	defer stopAsUsual()
 	if err := root.live.wanted.Check(); err != nil && o.Replay == nil {
 		return err
 	}
