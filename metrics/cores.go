@@ -37,6 +37,22 @@ func (t CoreTimes) Since(earlier CoreTimes) []Core {
 	return cores
 }
 
+// Busy is the time of all cores together between two readings, in seconds, and the part of it in
+// which they were not idle.
+func (t CoreTimes) Busy(earlier CoreTimes) (busy, all float64) {
+	if len(t) != len(earlier) {
+		return Unknown, 0
+	}
+	for i, now := range t {
+		was := earlier[i]
+		idle := max(0, now.Idle+now.Iowait-was.Idle-was.Iowait)
+		total := idle + max(0, now.User+now.Nice+now.System+now.Irq+now.Softirq+now.Steal-
+			was.User-was.Nice-was.System-was.Irq-was.Softirq-was.Steal)
+		busy, all = busy+total-idle, all+total
+	}
+	return busy, all
+}
+
 // Stolen is the time that the hypervisor gave to others between two readings, in per cent of
 // one core, over all cores; unknown where the system does not tell.
 func (t CoreTimes) Stolen(earlier CoreTimes) float64 {

@@ -191,9 +191,28 @@ func (a *app) update(msg tea.Msg) tea.Cmd {
 		a.hall.closing = false
 		return a.rested()
 	case tea.KeyMsg:
-		return a.press(msg)
+		return a.pressEach(msg)
 	}
 	return nil
+}
+
+// typedAtOnce is how many keys are taken from one read of the terminal: more were not typed by
+// anybody, but pasted into a terminal that does not mark what is pasted.
+const typedAtOnce = 16
+
+// pressEach takes keys one by one: those that came before the last ones were read arrive
+// together, as one message of several letters.
+func (a *app) pressEach(msg tea.KeyMsg) tea.Cmd {
+	if n := len(msg.Runes); msg.Paste || n < 2 || n > typedAtOnce {
+		return a.press(msg)
+	}
+	var all []tea.Cmd
+	for _, r := range msg.Runes {
+		one := msg
+		one.Runes = []rune{r}
+		all = append(all, a.press(one))
+	}
+	return tea.Batch(all...)
 }
 
 func (a *app) resize(w, h int) {

@@ -78,6 +78,22 @@ func TestPasteIsNoKeys(t *testing.T) {
 	}
 }
 
+// Keys that came before the last ones were read arrive as one message, and all count; what is
+// too long to have been typed is a paste that the terminal has not marked.
+func TestKeysThatArriveTogether(t *testing.T) {
+	spec := testSpec(workloads.Thread, "cpu", 4)
+	b := newBench(t, 2, spec, nil).size(120, 36).feed(1, spec, 2)
+	b.app.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("++?")})
+	if b.app.live.wanted.Tasks != 16 || !b.app.help {
+		t.Errorf("%d tasks, help: %v", b.app.live.wanted.Tasks, b.app.help)
+	}
+	b.press("?")
+	b.app.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(strings.Repeat("+", typedAtOnce+1))})
+	if b.app.live.wanted.Tasks != 16 {
+		t.Errorf("%d tasks by an unmarked paste", b.app.live.wanted.Tasks)
+	}
+}
+
 // A quota is named beside the number that it explains.
 func TestQuotaOnTheScreen(t *testing.T) {
 	spec := testSpec(workloads.Thread, "cpu", 4)

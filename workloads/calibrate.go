@@ -3,6 +3,7 @@ package workloads
 import (
 	"context"
 	"encoding/json"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -17,8 +18,23 @@ type Calibration struct {
 	Schema  string          `json:"schema"`
 	Taken   time.Time       `json:"taken"`
 	Machine metrics.Machine `json:"machine"`
-	Busy    Number          `json:"busy_percent"` // what other programs used of the machine meanwhile
+	Busy    Number          `json:"busy_percent"` // what other programs used of the machine meanwhile: its cores, or those allowed
 	Figures []Figure        `json:"figures"`
+}
+
+// disturbing is what other programs may use of the machine while a figure is taken, in per cent:
+// a tenth is what they use of one that seems idle, and more can turn the order of two prices.
+const disturbing = 10
+
+// Disturbed names the figures that were taken while other programs used more of the machine than
+// a figure can stand.
+func (c *Calibration) Disturbed() (names []string) {
+	for _, f := range c.Figures {
+		if f.Disturbed() {
+			names = append(names, f.Name)
+		}
+	}
+	return names
 }
 
 // Figure is one measured cost.
@@ -29,15 +45,23 @@ type Figure struct {
 	Median Number  `json:"median"`
 	Max    Number  `json:"max"`
 	How    string  `json:"how"`
-	X      float64 `json:"x,omitempty"` // working set in bytes, where the figure is of one
+	X      float64 `json:"x,omitempty"`    // working set in bytes, where the figure is of one
+	Others Number  `json:"others_percent"` // what other programs used of the machine meanwhile
 }
 
-// calibrations lists what is measured, in order. Each returns the repeats of its figures,
-// in the figure's unit.
-type calibrations struct {
-	ctx     context.Context
-	figures []Figure
-	err     error
+// costs are figures that are taken together, and how.
+type costs struct {
+	figures []Figure                                 // their names, units and how
+	once    func(context.Context) ([]float64, error) // their values, each in its unit
+	whole   bool                                     // it takes whole runs of real workers
+}
+
+// cost is one that is taken alone.
+func cost(name, unit, how string, once func(context.Context) (float64, error)) costs {
+	return costs{[]Figure{{Name: name, Unit: unit, How: how}}, func(ctx context.Context) ([]float64, error) {
+		v, err := once(ctx)
+		return []float64{v}, err
+	}, false}
 }
 
 // repeatsPerFigure is how often each cost is measured.
@@ -49,48 +73,87 @@ const repeatsPerRun = 3
 // Calibrate measures the card of this machine; it takes about two minutes. progress, if not
 // nil, hears the name of each figure before it is taken.
 func Calibrate(ctx context.Context, progress func(name string)) (*Calibration, error) {
-	c := calibrations{ctx: ctx}
-	for _, one := range calibrationPlan() {
+	began := useNow()
+	var figures []Figure
+	for _, c := range calibrationPlan() {
 		if progress != nil {
-			progress(one.name)
+			progress(c.figures[0].Name)
 		}
-		c.take(one)
-		if c.err != nil {
-			return nil, c.err
+		taken, err := c.take(ctx)
+		if err != nil {
+			return nil, err
 		}
+		figures = append(figures, taken...)
 	}
-	return &Calibration{Schema: "coreglass.calibration/1", Taken: time.Now().UTC().Truncate(time.Second), Machine: metrics.ThisMachine(), Busy: Number(busyNow(ctx)), Figures: c.figures}, nil
+	return &Calibration{Schema: "coreglass.calibration/1", Taken: time.Now().UTC().Truncate(time.Second), Machine: metrics.ThisMachine(), Busy: Number(useNow().others(began)), Figures: figures}, nil
 }
 
-// costOf is one figure to take: once returns its value in the unit.
-type costOf struct {
-	name, unit, how string
-	x               float64
-	once            func(ctx context.Context) (float64, error)
-	whole           bool // it takes whole runs of real workers
-}
-
-// repeats is how often the cost is taken: what needs a whole run is taken less often.
-func (o costOf) repeats() int {
-	if o.whole {
+// repeats is how often the costs are taken: what needs a whole run is taken less often.
+func (c costs) repeats() int {
+	if c.whole {
 		return repeatsPerRun
 	}
 	return repeatsPerFigure
 }
 
-func (c *calibrations) take(one costOf) {
-	var values []Number
-	for range one.repeats() {
-		v, err := one.once(c.ctx)
+// take measures the figures of these costs.
+func (c costs) take(ctx context.Context) ([]Figure, error) {
+	values := make([][]Number, len(c.figures))
+	var disturbed []Number
+	for range c.repeats() {
+		v, others, err := c.calmly(ctx)
 		if err != nil {
-			c.err = err
-			return
+			return nil, err
 		}
-		values = append(values, Number(v))
+		for i := range values {
+			values[i] = append(values[i], Number(v[i]))
+		}
+		disturbed = append(disturbed, Number(others))
 	}
-	slices.SortFunc(values, cmpNumber)
-	c.figures = append(c.figures, Figure{one.name, one.unit, values[0], median(values), values[len(values)-1], one.how, one.x})
+	sortNumbers(disturbed)
+	taken := slices.Clone(c.figures)
+	for i, v := range values {
+		sortNumbers(v)
+		taken[i].Min, taken[i].Median, taken[i].Max, taken[i].Others = v[0], median(v), v[len(v)-1], median(disturbed)
+	}
+	return taken, nil
 }
+
+// tries is how often a value is taken while other programs disturb it; the calmest one counts.
+const tries = 3
+
+// Disturbed says whether other programs used more of the machine meanwhile than a figure can
+// stand. Where it is not known what they used, it is taken for undisturbed.
+func (f Figure) Disturbed() bool { return f.Others > disturbing }
+
+// calmly takes the values once, and says what other programs used of the machine meanwhile.
+func (c costs) calmly(ctx context.Context) (best []float64, others float64, err error) {
+	others = math.Inf(1)
+	for range tries {
+		before := useNow()
+		v, err := c.once(ctx)
+		if err != nil {
+			return nil, 0, err
+		}
+		now := useNow().others(before)
+		if !(now >= others) { // unknown where the system does not tell
+			best, others = v, now
+		}
+		if !(now > disturbing) {
+			break
+		}
+	}
+	return best, others, nil
+}
+
+// LockNews says what LockPrices found.
+type LockNews int
+
+const (
+	LockAsThen    LockNews = iota // the card's prices hold
+	LockTakenNow                  // the cores are nearer or farther than then: taken anew
+	LockDisturbed                 // they seem to be, but other programs use the machine: the card's
+)
 
 // figure finds one by its name.
 func (c *Calibration) figure(name string) (Figure, bool) {
@@ -116,19 +179,22 @@ func (c *Calibration) with(figures []Figure) *Calibration {
 	return &fresh
 }
 
-// busyNow is how much of the machine is in use while nothing of ours runs, in per cent of
-// all cores.
-func busyNow(ctx context.Context) float64 {
-	a := metrics.ReadCores()
-	if sleep(ctx, 300*time.Millisecond) != nil {
+// machineUse is a reading of what was used of the machine and what this program used of it.
+type machineUse struct {
+	cores metrics.CoreTimes
+	own   time.Duration
+}
+
+func useNow() machineUse { return machineUse{metrics.ReadCores(), ownCPU()} }
+
+// others is what other programs used since an earlier reading, in per cent of the machine. The
+// clocks of cores go in steps of 10 ms: unknown over less than a tenth of a second.
+func (u machineUse) others(earlier machineUse) float64 {
+	busy, all := u.cores.Busy(earlier.cores)
+	if all < 0.1 {
 		return metrics.Unknown
 	}
-	cores := metrics.ReadCores().Since(a)
-	sum := 0.0
-	for _, core := range cores {
-		sum += 100 - core.Idle
-	}
-	return sum / float64(len(cores))
+	return 100 * max(0, busy-(u.own-earlier.own).Seconds()) / all
 }
 
 // calibrationFile is where the card is kept, in the user's cache directory.

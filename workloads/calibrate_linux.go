@@ -19,29 +19,41 @@ import (
 )
 
 // calibrationPlan is what Calibrate measures on Linux.
-func calibrationPlan() []costOf {
+func calibrationPlan() []costs {
 	cores := allowedCores()
 	here, there := cores[0], cores[len(cores)-1]
-	plan := []costOf{
-		{"clock read", "ns", "CLOCK_MONOTONIC through the vDSO, mean of 100,000", 0, clockRead, false},
-		{"hand-over between processes, one core", "us", "half a round trip of one byte through two pipes, both pinned to one core", 0, pipePair("process", here, here, 0), false},
-		{"hand-over between threads, one core", "us", "the same between two threads", 0, pipePair("thread", here, here, 0), false},
-		{"hand-over between goroutines", "ns", "half a round trip over two unbuffered channels, GOMAXPROCS 1", 0, goroutinePair, false},
-		{"pipe alone", "us", "writing a byte into a pipe and reading it back, no switch", 0, pipeAlone(here, 0), false},
+	plan := []costs{
+		cost("clock read", "ns", "CLOCK_MONOTONIC through the vDSO, mean of 100,000", clockRead),
+		cost("hand-over between processes, one core", "us", "half a round trip of one byte through two pipes, both pinned to one core", pipePair("process", here, here, 0)),
+		cost("hand-over between threads, one core", "us", "the same between two threads", pipePair("thread", here, here, 0)),
+		cost("hand-over between goroutines", "ns", "half a round trip over two unbuffered channels, GOMAXPROCS 1", goroutinePair),
+		cost("pipe alone", "us", "writing a byte into a pipe and reading it back, no switch", pipeAlone(here, 0)),
 	}
 	if here != there {
 		plan = append(plan,
-			costOf{"hand-over between processes, two cores", "us", "as on one core, pinned to two", 0, pipePair("process", here, there, 0), false},
-			costOf{"hand-over between threads, two cores", "us", "the same between two threads", 0, pipePair("thread", here, there, 0), false},
-			costOf{"futex wake-up latency", "us", "from the wake to the woken thread's first instruction on another core, median of 200", 0, wakeLatency(here, there), false})
+			cost("hand-over between processes, two cores", "us", "as on one core, pinned to two", pipePair("process", here, there, 0)),
+			cost("hand-over between threads, two cores", "us", "the same between two threads", pipePair("thread", here, there, 0)),
+			cost("futex wake-up latency", "us", "from the wake to the woken thread's first instruction on another core, median of 200", wakeLatency(here, there)))
 	}
 	for _, kib := range []int{16, 64, 256, 512, 1024, 2048, 4096} {
 		plan = append(plan, switchWithWorkingSet(here, kib<<10))
 	}
 	plan = append(plan,
-		costOf{"timer slack", "us", "how much later than 1 ms a sleep of 1 ms ends, median of 50", 0, timerSlack, false},
-		costOf{"time slice", "ms", "two computing threads on one core: time between involuntary switches", 0, timeSlice(here), false})
+		cost("timer slack", "us", "how much later than 1 ms a sleep of 1 ms ends, median of 50", timerSlack),
+		cost("time slice", "ms", "two computing threads on one core: time between involuntary switches", timeSlice(here)))
 	return append(plan, runCosts(here, there)...)
+}
+
+// ownCPU is the CPU time of this process and of those that it has waited for.
+func ownCPU() time.Duration {
+	var sum int64
+	for _, who := range [2]int{unix.RUSAGE_SELF, unix.RUSAGE_CHILDREN} {
+		var r unix.Rusage
+		if unix.Getrusage(who, &r) == nil {
+			sum += r.Utime.Nano() + r.Stime.Nano()
+		}
+	}
+	return time.Duration(sum)
 }
 
 func allowedCores() []int {
@@ -180,10 +192,10 @@ func pipeAlone(core, workingSet int) func(context.Context) (float64, error) {
 // that much memory, by the method of Li, Ding and Shen ("Quantifying the cost of context
 // switch", 2007): the time per pass of two processes less that of one process which does
 // the same work and passes the byte to itself.
-func switchWithWorkingSet(core, workingSet int) costOf {
+func switchWithWorkingSet(core, workingSet int) costs {
 	pair, alone := pipePair("process", core, core, workingSet), pipeAlone(core, workingSet)
-	return costOf{fmt.Sprintf("switch with %d KiB", workingSet>>10), "us",
-		"two processes that walk through their working set and pass a byte, less one that does the same alone (Li, Ding and Shen 2007)", float64(workingSet),
+	c := cost(fmt.Sprintf("switch with %d KiB", workingSet>>10), "us",
+		"two processes that walk through their working set and pass a byte, less one that does the same alone (Li, Ding and Shen 2007)",
 		func(ctx context.Context) (float64, error) {
 			two, err := pair(ctx)
 			if err != nil {
@@ -191,7 +203,9 @@ func switchWithWorkingSet(core, workingSet int) costOf {
 			}
 			one, err := alone(ctx)
 			return two - one, err
-		}, false}
+		})
+	c.figures[0].X = float64(workingSet)
+	return c
 }
 
 // pipes is the worker side of the pipe measurements; it never returns.
@@ -303,7 +317,9 @@ func goroutinePair(ctx context.Context) (float64, error) {
 	return printed(c, out)
 }
 
-// channels is the worker side of goroutinePair; it never returns.
+// channels is the worker side of goroutinePair; it never returns. Neither of the two is the
+// goroutine that calls it: that one is bound to its thread while packages are initialised, and
+// a switch to it is the kernel's.
 func channels(rounds int) {
 	runtime.GOMAXPROCS(1)
 	there, back := make(chan struct{}), make(chan struct{})
@@ -312,16 +328,19 @@ func channels(rounds int) {
 			back <- struct{}{}
 		}
 	}()
-	var began int64
-	for i := range rounds + rounds/10 { // the first tenth warms up
-		if i == rounds/10 {
-			began = now()
+	go func() {
+		var began int64
+		for i := range rounds + rounds/10 { // the first tenth warms up
+			if i == rounds/10 {
+				began = now()
+			}
+			there <- struct{}{}
+			<-back
 		}
-		there <- struct{}{}
-		<-back
-	}
-	fmt.Println(float64(now()-began) / float64(rounds) / 2)
-	os.Exit(0)
+		fmt.Println(float64(now()-began) / float64(rounds) / 2)
+		os.Exit(0)
+	}()
+	select {}
 }
 
 // wakeLatency is the median time from a futex wake to the woken thread running, in

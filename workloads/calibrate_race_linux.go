@@ -31,27 +31,21 @@ type race struct {
 	latency float64 // from the wake to the sleeper being on its core
 }
 
-// lockPlan lists the prices of CPython 2's lock. They are taken together: what two cores cost
+// lockPlan are the prices of CPython 2's lock. They are taken together: what two cores cost
 // each other depends on how near they are, and the host of a virtual machine moves them.
-func lockPlan(a, b int) []costOf {
-	each := together(8, func(ctx context.Context) ([]float64, error) { return lockPrices(ctx, a, b) })
+func lockPlan(a, b int) costs {
 	const how = "a thread computes 100 ticks and wakes a sleeper on another core, again and again; "
 	const many = "the same with 16 sleepers on that core, which then always has somebody to run"
-	var plan []costOf
-	for i, f := range [8]costOf{
-		{name: lineFigure, unit: "us", how: "two threads on two cores hand a word to and fro: half a round trip"},
-		{name: "wake that finds nobody", unit: "us", how: "a thread computes 100 ticks and wakes nobody: what the call adds"},
-		{name: "wake of a sleeper, idle core", unit: "us", how: how + "what each wake that found one adds"},
-		{name: "woken for nothing, idle core", unit: "us", how: how + "CPU of the sleeper per wake"},
-		{name: "latency of a waker's race", unit: "us", how: how + "time between wakes less the sleeper's CPU and half a round"},
-		{name: "wake of a sleeper, busy core", unit: "us", how: many},
-		{name: "woken for nothing, busy core", unit: "us", how: many},
-		{name: "CPython 2's lock, 16 threads", unit: "x", how: "useful work of gil2 with 16 threads, against one"},
-	} {
-		f.once = each[i]
-		plan = append(plan, f)
-	}
-	return plan
+	return costs{[]Figure{
+		{Name: lineFigure, Unit: "us", How: "two threads on two cores hand a word to and fro: half a round trip"},
+		{Name: "wake that finds nobody", Unit: "us", How: "a thread computes 100 ticks and wakes nobody: what the call adds"},
+		{Name: "wake of a sleeper, idle core", Unit: "us", How: how + "what each wake that found one adds"},
+		{Name: "woken for nothing, idle core", Unit: "us", How: how + "CPU of the sleeper per wake"},
+		{Name: "latency of a waker's race", Unit: "us", How: how + "time between wakes less the sleeper's CPU and half a round"},
+		{Name: "wake of a sleeper, busy core", Unit: "us", How: many},
+		{Name: "woken for nothing, busy core", Unit: "us", How: many},
+		{Name: "CPython 2's lock, 16 threads", Unit: "x", How: "useful work of gil2 with 16 threads, against one"},
+	}, func(ctx context.Context) ([]float64, error) { return lockPrices(ctx, a, b) }, false}
 }
 
 const lineFigure = "cache line between two cores"
@@ -111,30 +105,32 @@ func lockWork(ctx context.Context, threads int) (float64, error) {
 }
 
 // LockPrices brings a card's prices of CPython 2's lock up to date, unless the machine's cores
-// are as near each other as they were when it was taken; it says whether it did. The card
+// are as near each other as they were when it was taken, or other programs disturb. The card
 // itself stays as it is.
-func LockPrices(ctx context.Context, card *Calibration) (*Calibration, bool, error) {
+func LockPrices(ctx context.Context, card *Calibration) (*Calibration, LockNews, error) {
 	cores := allowedCores()
 	a, b := cores[0], cores[len(cores)-1]
 	was, known := card.figure(lineFigure)
 	if a == b || !known {
-		return card, false, nil
+		return card, LockAsThen, nil
 	}
 	line, err := numbersOf(ctx, fmt.Sprintf("line %d %d", a, b))
 	if err != nil {
-		return nil, false, err
+		return nil, LockAsThen, err
 	}
 	if r := line[0] / float64(was.Median); r > 1/moved && r < moved {
-		return card, false, nil
+		return card, LockAsThen, nil
 	}
-	c := calibrations{ctx: ctx}
-	for _, one := range lockPlan(a, b) {
-		one.whole = true
-		if c.take(one); c.err != nil {
-			return nil, false, c.err
-		}
+	prices := lockPlan(a, b)
+	prices.whole = true
+	figures, err := prices.take(ctx)
+	switch {
+	case err != nil:
+		return nil, LockAsThen, err
+	case figures[0].Others > disturbing:
+		return card, LockDisturbed, nil
 	}
-	return card.with(c.figures), true, nil
+	return card.with(figures), LockTakenNow, nil
 }
 
 // moved is how much longer a cache line takes between cores that the host has moved apart.
@@ -175,30 +171,6 @@ func runLine(a, b int) {
 	}
 	fmt.Println(float64(now()-began) / rounds / 2 / 1e3)
 	os.Exit(0)
-}
-
-// together makes n measurements of one that returns n values.
-func together(n int, run func(context.Context) ([]float64, error)) []func(context.Context) (float64, error) {
-	var done [][]float64
-	each := make([]func(context.Context) (float64, error), n)
-	for i := range each {
-		calls := 0
-		each[i] = func(ctx context.Context) (float64, error) {
-			if calls == len(done) {
-				v, err := run(ctx)
-				if err != nil {
-					return 0, err
-				}
-				if len(v) != n {
-					return 0, fmt.Errorf("calibration: %d values instead of %d", len(v), n)
-				}
-				done = append(done, v)
-			}
-			calls++
-			return done[calls-1][i], nil
-		}
-	}
-	return each
 }
 
 // runRace is the worker side of races; it never returns.

@@ -2,6 +2,7 @@ package workloads
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"coreglass/workloads/load"
@@ -19,45 +20,50 @@ const calibrationRun = 300 * time.Millisecond
 const busySleepers = 16
 
 // runCosts are the figures that take whole runs, and those of the race for a lock.
-func runCosts(here, there int) []costOf {
-	var plan []costOf
-	add := func(whole bool, one func(context.Context) (float64, error), name, unit, how string) {
-		plan = append(plan, costOf{name: name, unit: unit, how: how, once: one, whole: whole})
+func runCosts(here, there int) []costs {
+	plan := []costs{
+		cost("interpreter's tick", "ns", "one over StepRate: the best of several stretches", interpreterTick),
+		cost("giving way to nobody", "us", "sched_yield(2) of a thread that is alone on its core, mean of 100,000", yieldAlone(here)),
 	}
-	add(false, interpreterTick, "interpreter's tick", "ns", "one over StepRate: the best of several stretches")
-	add(false, yieldAlone(here), "giving way to nobody", "us", "sched_yield(2) of a thread that is alone on its core, mean of 100,000")
 	if here != there {
-		plan = append(plan, lockPlan(here, there)...)
-		add(true, togetherSpeed(), "speed of a core while all compute", "x", "work of one computing thread per core / (cores x one thread alone), by their CPU time")
+		together := cost("speed of a core while all compute", "x", "work of one computing thread per core / (cores x one thread alone), by their CPU time", togetherSpeed)
+		together.whole = true
+		plan = append(plan, lockPlan(here, there), together)
 	}
 	for _, m := range []struct {
-		model     Model
-		one, many string
-	}{{Thread, "a thread", "threads"}, {Goroutine, "a goroutine", "goroutines"}, {EventLoop, "an event loop", "an event loop"}} {
-		few, full := requests(m.model, "io:net", 20), requests(m.model, "io:net", 1000)
-		add(true, few[0], "request of "+m.one, "us", "io:net, 20 tasks: CPU per request less its computing")
-		if m.model == Thread {
-			add(true, few[1], "request beyond its delay", "us", "io:net, 20 tasks: time per request less delay and computing")
-		}
-		add(true, full[0], "request of "+m.one+", all cores busy", "us", "io:net, 1,000 tasks: CPU per request less its computing")
-		add(true, full[2], "requests of "+m.many+", all cores busy", "/s", "io:net, 1,000 tasks")
-		few, full = requests(m.model, "io:sleep", 20), requests(m.model, "io:sleep", 4000)
-		add(true, few[0], "timer of "+m.one, "us", "io:sleep, 20 tasks: CPU per wait less its computing")
-		if m.model != Thread {
-			add(true, few[1], "timer of "+m.one+" beyond its time", "us", "io:sleep, 20 tasks: time per wait less delay and computing")
-		}
-		add(true, full[0], "timer of "+m.one+", all cores busy", "us", "io:sleep, 4,000 tasks: CPU per wait less its computing")
+		model               Model
+		one, many           string
+		lateAnswer, lateEnd string
+	}{
+		{Thread, "a thread", "threads", "request beyond its delay", ""},
+		{Goroutine, "a goroutine", "goroutines", "", "timer of a goroutine beyond its time"},
+		{EventLoop, "an event loop", "an event loop", "", "timer of an event loop beyond its time"},
+	} {
+		plan = append(plan,
+			requests(m.model, "io:net", 20,
+				Figure{Name: "request of " + m.one, Unit: "us", How: "io:net, 20 tasks: CPU per request less its computing"},
+				Figure{Name: m.lateAnswer, Unit: "us", How: "io:net, 20 tasks: time per request less delay and computing"}),
+			requests(m.model, "io:net", 1000,
+				Figure{Name: "request of " + m.one + ", all cores busy", Unit: "us", How: "io:net, 1,000 tasks: CPU per request less its computing"},
+				Figure{},
+				Figure{Name: "requests of " + m.many + ", all cores busy", Unit: "/s", How: "io:net, 1,000 tasks"}),
+			requests(m.model, "io:sleep", 20,
+				Figure{Name: "timer of " + m.one, Unit: "us", How: "io:sleep, 20 tasks: CPU per wait less its computing"},
+				Figure{Name: m.lateEnd, Unit: "us", How: "io:sleep, 20 tasks: time per wait less delay and computing"}),
+			requests(m.model, "io:sleep", 4000,
+				Figure{Name: "timer of " + m.one + ", all cores busy", Unit: "us", How: "io:sleep, 4,000 tasks: CPU per wait less its computing"}))
 	}
-	disk := requests(Thread, "io:disk", 1)
-	add(true, disk[0], "block to the disk", "us", "io:disk, 1 task: CPU per block less its computing")
-	add(true, disk[1], "block to the disk, time", "us", "io:disk, 1 task: time per block less its computing")
-	return plan
+	return append(plan, requests(Thread, "io:disk", 1,
+		Figure{Name: "block to the disk", Unit: "us", How: "io:disk, 1 task: CPU per block less its computing"},
+		Figure{Name: "block to the disk, time", Unit: "us", How: "io:disk, 1 task: time per block less its computing"}))
 }
 
-// requests returns, of so many tasks: CPU per request less its computing and the time per
-// request less its delay and computing, in microseconds, and the requests a second.
-func requests(m Model, name string, tasks int) []func(context.Context) (float64, error) {
-	return together(3, func(ctx context.Context) ([]float64, error) {
+// requests are, of so many tasks: CPU per request less its computing and the time per request
+// less its delay and computing, in microseconds, and the requests a second. Figures without a
+// name are left out.
+func requests(m Model, name string, tasks int, figures ...Figure) costs {
+	named := slices.DeleteFunc(slices.Clone(figures), func(f Figure) bool { return f.Name == "" })
+	return costs{named, func(ctx context.Context) ([]float64, error) {
 		l, err := load.Named(name, load.Knobs{})
 		if err != nil {
 			return nil, err
@@ -68,8 +74,15 @@ func requests(m Model, name string, tasks int) []func(context.Context) (float64,
 		}
 		w := run.Window
 		burst, io := float64(l.Burst.Nanoseconds())/1e3, float64(l.IOTime.Nanoseconds())/1e3
-		return []float64{max(w.CPUPerUnit-burst, 0), float64(tasks)*1e6/w.Work - io - burst, w.Work}, nil
-	})
+		all := []float64{max(w.CPUPerUnit-burst, 0), float64(tasks)*1e6/w.Work - io - burst, w.Work}
+		var v []float64
+		for i, f := range figures {
+			if f.Name != "" {
+				v = append(v, all[i])
+			}
+		}
+		return v, nil
+	}, true}
 }
 
 // interpreterTick is a tick's length in nanoseconds.
@@ -87,15 +100,13 @@ func yieldAlone(core int) func(context.Context) (float64, error) {
 }
 
 // togetherSpeed is how fast a core computes while all do, of what it does alone.
-func togetherSpeed() func(context.Context) (float64, error) {
-	return func(ctx context.Context) (float64, error) {
-		alone, err := perCPU(ctx, 1)
-		if err != nil {
-			return 0, err
-		}
-		all, err := perCPU(ctx, len(allowedCores()))
-		return all / alone, err
+func togetherSpeed(ctx context.Context) (float64, error) {
+	alone, err := perCPU(ctx, 1)
+	if err != nil {
+		return 0, err
 	}
+	all, err := perCPU(ctx, len(allowedCores()))
+	return all / alone, err
 }
 
 // perCPU is the work of computing threads per second of their CPU time.

@@ -73,18 +73,26 @@ func MeasureWatched(ctx context.Context, s Spec, length time.Duration, watch Wat
 
 // measureAlone returns the useful work per second of one task of the same kind alone. A
 // task that never waits is related to its own CPU time: another program that takes the core
-// away for a moment must not make one task look slow.
+// away for a moment must not make one task look slow. One that does not come to work at all is
+// given more time; unknown if that does not help.
 func measureAlone(ctx context.Context, s Spec, length time.Duration) (float64, error) {
 	s.Probe = ProbeOwn
 	s.Tasks, s.Work, s.Load.Computing = 1, 0, 0 // of a convoy the task that waits
-	m, err := measureOnce(ctx, s, min(max(length/8, 150*time.Millisecond), time.Second), nil)
-	if err != nil {
-		return 0, fmt.Errorf("baseline: %w", err)
+	length = min(max(length/8, 150*time.Millisecond), time.Second)
+	for range 4 {
+		m, err := measureOnce(ctx, s, length, nil)
+		if err != nil {
+			return 0, fmt.Errorf("baseline: %w", err)
+		}
+		switch cpu := m.Window.CPU.Total(); {
+		case m.Window.Work > 0 && !s.Load.Waits() && cpu > 0:
+			return m.Window.Work * 100 / cpu, nil
+		case m.Window.Work > 0:
+			return m.Window.Work, nil
+		}
+		length *= 2
 	}
-	if cpu := m.Window.CPU.Total(); !s.Load.Waits() && cpu > 0 {
-		return m.Window.Work * 100 / cpu, nil
-	}
-	return m.Window.Work, nil
+	return metrics.Unknown, nil
 }
 
 func measureOnce(ctx context.Context, s Spec, length time.Duration, o *observation) (*Measurement, error) {

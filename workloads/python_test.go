@@ -320,7 +320,7 @@ func TestLabRunsPython(t *testing.T) {
 	snapshot(t, l, "a start", func(s Snapshot) bool { return s.Phase == Starting })
 	began := time.Now()
 	l.Switch(Spec{Model: Python, Load: loadCPU(), Tasks: 2})
-	s := snapshot(t, l, "numbers of a Python", measured)
+	s := snapshot(t, l, "numbers of a Python", worked)
 	if w := s.Window; !(w.Speedup > 0) || w.CPU.Total() <= 0 || !math.IsNaN(w.Migrations) || len(s.Tasks) != 2 {
 		t.Errorf("%+v after %v", w, time.Since(began))
 	}

@@ -37,6 +37,9 @@ func (t *twin) play(j Job) (*played, error) {
 	length, n := t.length(j), 1
 	if t.policy == "gil2" && t.cores > 1 && t.workers > 2 {
 		length, n = length/5, starts
+		if t.workers >= 8*t.cores {
+			n = starts / 4 // every core gets some
+		}
 	}
 	var all []*played
 	for i := range n {

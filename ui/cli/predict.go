@@ -82,17 +82,17 @@ type foretold struct {
 	spec  workloads.Spec
 	cores int
 	card  *workloads.Calibration
-	moved bool // the prices of CPython 2's lock were taken anew
+	news  workloads.LockNews
 	*predict.Prediction
 }
 
 // foretell predicts a spec by the saved card; cores above 0 asks for another machine.
 func foretell(ctx context.Context, spec workloads.Spec, cores int, picture time.Duration) (*foretold, error) {
-	card, moved, err := (*workloads.Calibration)(nil), false, error(nil)
+	card, news, err := (*workloads.Calibration)(nil), workloads.LockAsThen, error(nil)
 	if cores > 0 {
 		card, err = workloads.SavedCalibration()
 	} else {
-		card, moved, err = twin.Card(ctx, spec)
+		card, news, err = twin.Card(ctx, spec)
 	}
 	if err != nil {
 		return nil, err
@@ -103,7 +103,7 @@ func foretell(ctx context.Context, spec workloads.Spec, cores int, picture time.
 	if err != nil {
 		return nil, usageError{err}
 	}
-	return &foretold{spec, j.Cores, card, moved, p}, nil
+	return &foretold{spec, j.Cores, card, news, p}, nil
 }
 
 func (f *foretold) report() *twin.Report {
@@ -145,8 +145,14 @@ func (b *lines) assumptions(f *foretold) {
 	default:
 		b.line("costs", "this machine's card, taken %s ago; %d are defaults, marked * (coreglass calibrate takes them)", time.Since(f.card.Taken).Round(time.Minute), defaults)
 	}
-	if f.moved {
+	switch f.news {
+	case workloads.LockTakenNow:
 		b.line("", "the cores are not as near each other as then: the lock's prices were taken now")
+	case workloads.LockDisturbed:
+		b.line("", "the cores seem not as near each other as then, but other programs use them: the lock's prices are the card's")
+	}
+	if f.card != nil && len(f.card.Disturbed()) > 0 {
+		b.line("", "the card was taken while other programs used the machine: coreglass calibrate takes a better one")
 	}
 	for _, a := range f.Assumptions {
 		mark := " "

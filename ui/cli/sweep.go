@@ -236,8 +236,8 @@ func bars(b *strings.Builder, points []workloads.SweepPoint, wide int, label fun
 	const width = 50
 	top := 1.0
 	for _, p := range points {
-		if p.Result != nil {
-			top = max(top, float64(p.Result.Work.Speedup))
+		if p.Result != nil && float64(p.Result.Work.Speedup) > top { // false if unknown
+			top = float64(p.Result.Work.Speedup)
 		}
 	}
 	fmt.Fprintf(b, "%-*s useful work, x one task alone\n", wide, "")
@@ -246,10 +246,9 @@ func bars(b *strings.Builder, points []workloads.SweepPoint, wide int, label fun
 			fmt.Fprintf(b, "%-*s refused\n", wide, label(p))
 			continue
 		}
-		v := float64(p.Result.Work.Speedup)
-		n := int(v/top*width + 0.5)
-		if v != v {
-			n = 0
+		n := 0
+		if v := float64(p.Result.Work.Speedup); v > 0 {
+			n = int(v/top*width + 0.5)
 		}
 		fmt.Fprintf(b, "%-*s %s %s\n", wide, label(p), strings.Repeat("#", n), num2(p.Result.Work.Speedup))
 	}

@@ -1,6 +1,7 @@
 package lesson
 
 import (
+	"math"
 	"regexp"
 	"slices"
 	"strconv"
@@ -18,8 +19,8 @@ type fields struct {
 
 var yamlLine = regexp.MustCompile(`line ([0-9]+): `)
 
-// fields reads a block's YAML: a mapping, or for checks a list of them.
-func (r *reader) fields(body []string, first int) (*fields, error) {
+// fields reads a block's YAML: a mapping, or where a list may stand, one of them.
+func (r *reader) fields(body []string, first int, list bool) (*fields, error) {
 	f := &fields{r: r, first: first}
 	var doc yaml.Node
 	if err := yaml.Unmarshal([]byte(strings.Join(body, "\n")), &doc); err != nil {
@@ -35,8 +36,11 @@ func (r *reader) fields(body []string, first int) (*fields, error) {
 	}
 	top := doc.Content[0]
 	f.nodes = []*yaml.Node{top}
-	if top.Kind == yaml.SequenceNode {
+	if list && top.Kind == yaml.SequenceNode {
 		f.nodes = top.Content
+	}
+	if len(f.nodes) == 0 {
+		return nil, r.fault(first, "this block is empty")
 	}
 	for _, n := range f.nodes {
 		if n.Kind != yaml.MappingNode {
@@ -239,7 +243,7 @@ func (r *reader) predict(f *fields, info []string, first int) error {
 func (f *fields) within(q *Question, v *yaml.Node) error {
 	text, share := strings.CutSuffix(strings.TrimSpace(v.Value), "%")
 	n, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
-	if err != nil || n < 0 {
+	if err != nil || !(n >= 0) || math.IsInf(n, 1) {
 		return f.fault(v, "within %q: a number from 0, or a share such as 25 %%", v.Value)
 	}
 	q.Within, q.Share = n, share

@@ -17,7 +17,7 @@ func (r *reader) header() error {
 	if end < 0 {
 		return r.fault(1, "the header is not closed: a line of --- ends it")
 	}
-	f, err := r.fields(r.lines[1:1+end], 1)
+	f, err := r.fields(r.lines[1:1+end], 1, false)
 	if err != nil {
 		return err
 	}

@@ -190,7 +190,7 @@ func (r *reader) block(kind string, info, body []string, first int) error {
 	case "file":
 		return r.workload(info, body, first)
 	}
-	f, err := r.fields(body, first)
+	f, err := r.fields(body, first, kind == "check")
 	if err != nil {
 		return err
 	}

@@ -151,18 +151,17 @@ func Fit(card *workloads.Calibration) error {
 }
 
 // Card is this machine's saved card for a prediction of the spec on the machine itself, with
-// the prices of CPython 2's lock as they are now; nil: there is none. moved says that they were
-// taken anew since the host has moved the cores.
-func Card(ctx context.Context, s workloads.Spec) (card *workloads.Calibration, moved bool, err error) {
-	card, err = workloads.SavedCalibration()
+// the prices of CPython 2's lock as they are now; nil: there is none.
+func Card(ctx context.Context, s workloads.Spec) (*workloads.Calibration, workloads.LockNews, error) {
+	card, err := workloads.SavedCalibration()
 	if err != nil || card == nil || s.Model != workloads.GIL2 {
-		return card, false, err
+		return card, workloads.LockAsThen, err
 	}
-	card, moved, err = workloads.LockPrices(ctx, card)
-	if err == nil && moved {
+	card, news, err := workloads.LockPrices(ctx, card)
+	if err == nil && news == workloads.LockTakenNow {
 		err = Fit(card)
 	}
-	return card, moved, err
+	return card, news, err
 }
 
 // Setting is a spec for the simulator's own screen: the same tasks, policy and prices as a
