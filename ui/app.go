@@ -141,7 +141,7 @@ func (a *app) update(msg tea.Msg) tea.Cmd {
 		a.resize(msg.Width, msg.Height)
 	case snapshotMsg:
 		a.live.receive(workloads.Snapshot(msg))
-		a.sleep.idle = a.sleep.idle || msg.Phase == workloads.Idle
+		a.sleep.see(workloads.Snapshot(msg))
 		a.track.receive(a.at == onTimeline)
 		return tea.Batch(a.next, a.sweep.begin(), a.les.begin(), a.fore.receive(a.at == onForesee), a.recordChecked(), a.rested())
 	case recordStartedMsg:

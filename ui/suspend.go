@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"io"
 	"os"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -17,6 +18,7 @@ import (
 type suspension struct {
 	state     suspending
 	idle      bool           // the laboratory rests
+	run       int            // the laboratory's number of what was seen before it was asked to rest
 	heard     chan os.Signal // asks for it as ctrl+z does; nil: nobody listens
 	stoppable func() bool
 }
@@ -48,6 +50,12 @@ func (s *suspension) heardCmd(ctx context.Context) tea.Cmd {
 	}
 }
 
+// see notices that the laboratory rests. An older snapshot may tell of a rest before the run that
+// is beginning now.
+func (s *suspension) see(n workloads.Snapshot) {
+	s.idle = s.idle || n.Phase == workloads.Idle && n.Run > s.run
+}
+
 // suspendKey handles a key that asks for it, and says whether it did.
 func (a *app) suspendKey(msg tea.KeyMsg) (tea.Cmd, bool) {
 	if !key.Matches(msg, a.keys.suspend) {
@@ -67,8 +75,8 @@ func (a *app) suspend() tea.Cmd {
 		a.live.notice, a.sweep.notice, a.hall.notice = a.lang.say(wNoShell), a.lang.say(wNoShell), a.lang.say(wNoShell)
 		return nil
 	}
-	s.state = resting
 	l := a.live
+	s.state, s.run = resting, l.newest.Run
 	if s.idle = a.replay != nil || l.ended || l.paused && l.newest.Phase == workloads.Idle; !s.idle {
 		a.sweep.pause()
 	}
@@ -84,19 +92,23 @@ func (a *app) rested() tea.Cmd {
 		return nil
 	}
 	s.state = asleep
-	return func() tea.Msg {
-		stopAsUsual() // Bubble Tea stops the program by the signal that is listened for
-		return tea.Suspend()
-	}
+	return tea.Exec(standstill{}, func(error) tea.Msg { return tea.ResumeMsg{} })
 }
+
+// standstill is a command in the terminal's foreground that only stops until the shell brings it
+// back. Bubble Tea's own tea.Suspend stops by SIGTSTP, which Go gives no default back to once it was
+// listened for.
+type standstill struct{}
+
+func (standstill) Run() error          { return stopHere() }
+func (standstill) SetStdin(io.Reader)  {}
+func (standstill) SetStdout(io.Writer) {}
+func (standstill) SetStderr(io.Writer) {}
 
 // wake goes on after the shell has given the terminal back.
 func (a *app) wake() tea.Cmd {
 	again := a.replay == nil && !a.live.paused && !a.live.ended
 	a.sleep.state = awake
-	if a.sleep.heard != nil {
-		listenForStop(a.sleep.heard)
-	}
 	if again {
 		a.live.try(a.live.wanted)
 	}

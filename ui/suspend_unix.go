@@ -15,8 +15,17 @@ import (
 // listenForStop delivers SIGTSTP, by which a shell and others than the key stop a program.
 func listenForStop(heard chan os.Signal) { signal.Notify(heard, syscall.SIGTSTP) }
 
-// stopAsUsual lets SIGTSTP stop the program.
-func stopAsUsual() { signal.Reset(syscall.SIGTSTP) }
+// stopHere stops the program and all of its job, and returns when the shell lets it go on.
+func stopHere() error {
+	goOn := make(chan os.Signal, 1)
+	signal.Notify(goOn, syscall.SIGCONT)
+	defer signal.Stop(goOn)
+	if err := syscall.Kill(0, syscall.SIGSTOP); err != nil {
+		return err
+	}
+	<-goOn
+	return nil
+}
 
 // stoppable says whether somebody could bring the program back: a process of the same session
 // outside of its group, as a shell with jobs is. Without one the system throws SIGTSTP away (POSIX:

@@ -117,7 +117,9 @@ func inShell(t *testing.T, args string) job {
 	eventually(t, "the shell is there", func() bool { return s.shows("ready> ") })
 	s.then(t, program+" --lang en "+args+"\n", "fairness")
 	eventually(t, "the program is there", func() bool { return len(s.workers()) == 1 })
-	return job{s, &screen{Cmd: &exec.Cmd{Process: &os.Process{Pid: pid(t, s.workers()[0])}}}}
+	own := pid(t, s.workers()[0])
+	t.Cleanup(func() { syscall.Kill(own, syscall.SIGKILL) })
+	return job{s, &screen{Cmd: &exec.Cmd{Process: &os.Process{Pid: own}}}}
 }
 
 // stops asks the program to stop, and checks that it gave the terminal to the shell and left
