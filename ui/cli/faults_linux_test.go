@@ -127,8 +127,7 @@ func inShell(t *testing.T, args string) job {
 func (j job) stops(t *testing.T, ask func()) {
 	t.Helper()
 	pids := j.program.workers()
-	ask()
-	eventually(t, "the shell tells of the stop", func() bool { return j.shows("Stopped") })
+	j.after(t, ask, "the shell tells of the stop", "Stopped")
 	gone(t, pids)
 	if len(j.program.workers()) != 0 || !j.shows("\x1b[?1049l") || !j.shows("\x1b[?25h") {
 		t.Errorf("workers %v, or the terminal was not given back", j.program.workers())
