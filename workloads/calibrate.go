@@ -22,9 +22,9 @@ type Calibration struct {
 	Figures []Figure        `json:"figures"`
 }
 
-// disturbing is what other programs may use of the machine while a figure is taken, in per cent:
+// Disturbing is what other programs may use of the machine while a figure is taken, in per cent:
 // a tenth is what they use of one that seems idle, and more can turn the order of two prices.
-const disturbing = 10
+const Disturbing = 10
 
 // Disturbed names the figures that were taken while other programs used more of the machine than
 // a figure can stand.
@@ -124,7 +124,7 @@ const tries = 3
 
 // Disturbed says whether other programs used more of the machine meanwhile than a figure can
 // stand. Where it is not known what they used, it is taken for undisturbed.
-func (f Figure) Disturbed() bool { return f.Others > disturbing }
+func (f Figure) Disturbed() bool { return f.Others > Disturbing }
 
 // calmly takes the values once, and says what other programs used of the machine meanwhile.
 func (c costs) calmly(ctx context.Context) (best []float64, others float64, err error) {
@@ -139,7 +139,7 @@ func (c costs) calmly(ctx context.Context) (best []float64, others float64, err 
 		if !(now >= others) { // unknown where the system does not tell
 			best, others = v, now
 		}
-		if !(now > disturbing) {
+		if !(now > Disturbing) {
 			break
 		}
 	}
@@ -195,6 +195,15 @@ func (u machineUse) others(earlier machineUse) float64 {
 		return metrics.Unknown
 	}
 	return 100 * max(0, busy-(u.own-earlier.own).Seconds()) / all
+}
+
+// OthersNow is what other programs use of the machine while this one only looks, in per cent.
+func OthersNow(ctx context.Context) float64 {
+	before := useNow()
+	if sleep(ctx, 300*time.Millisecond) != nil {
+		return metrics.Unknown
+	}
+	return useNow().others(before)
 }
 
 // calibrationFile is where the card is kept, in the user's cache directory.

@@ -127,7 +127,7 @@ func LockPrices(ctx context.Context, card *Calibration) (*Calibration, LockNews,
 	switch {
 	case err != nil:
 		return nil, LockAsThen, err
-	case figures[0].Others > disturbing:
+	case figures[0].Disturbed():
 		return card, LockDisturbed, nil
 	}
 	return card.with(figures), LockTakenNow, nil

@@ -24,6 +24,9 @@ func newCalibrate(s streams) *cobra.Command {
 			"and not kept.",
 		Example: "  coreglass calibrate\n  coreglass calibrate --json",
 		RunE: func(c *cobra.Command, _ []string) error {
+			if now := workloads.OthersNow(c.Context()); now > workloads.Disturbing {
+				fmt.Fprintf(s.err, "other programs use %.0f %% of the machine now: every figure is tried three times, and a card that they disturb is kept with --anyway alone\n", now)
+			}
 			card, err := workloads.Calibrate(c.Context(), func(name string) { fmt.Fprintln(s.err, "measuring:", name) })
 			if err != nil {
 				return err

@@ -146,6 +146,9 @@ func (j Job) Check() error {
 		return fmt.Errorf("a workload file of %d KiB as messages; at most %d", len(text)>>10, maxMessage>>10-1)
 	}
 	for i := range max(len(j.Scripts), 1) {
+		if at := j.arrival(i); at < 0 {
+			return fmt.Errorf("task %d of a workload file arrives at %v", i, at)
+		}
 		if _, err := j.Task(i).spec(); err != nil {
 			return err
 		}
