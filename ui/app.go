@@ -232,7 +232,7 @@ func (a *app) press(msg tea.KeyMsg) tea.Cmd {
 	if cmd, ok := a.suspendKey(msg); ok {
 		return cmd
 	}
-	a.rec.done, a.rec.fault = "", ""
+	a.rec.done, a.rec.fault, a.sleep.refused = "", "", false
 	switch {
 	case a.prompt != nil:
 		a.typed(msg)

@@ -166,6 +166,8 @@ func errorText(r twin.Row) string {
 // errorTone is quiet for what is near: a tenth is good, a third is far.
 func errorTone(r twin.Row) paint.Style {
 	switch e := math.Abs(r.Error()); {
+	case math.IsNaN(e):
+		return sDim
 	case e <= 0.1:
 		return sWork
 	case e <= 0.3:

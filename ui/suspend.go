@@ -21,6 +21,7 @@ type suspension struct {
 	run       int            // the laboratory's number of what was seen before it was asked to rest
 	heard     chan os.Signal // asks for it as ctrl+z does; nil: nobody listens
 	stoppable func() bool
+	refused   bool // told until the next key
 }
 
 type suspending int
@@ -72,7 +73,7 @@ func (a *app) suspend() tea.Cmd {
 		return nil
 	}
 	if !s.stoppable() {
-		a.live.notice, a.sweep.notice, a.hall.notice = a.lang.say(wNoShell), a.lang.say(wNoShell), a.lang.say(wNoShell)
+		s.refused = true
 		return nil
 	}
 	l := a.live

@@ -52,7 +52,7 @@ func TestSuspendWithoutShell(t *testing.T) {
 	if b.ctrlZ() || b.src.pauses != 0 {
 		t.Error("suspended")
 	}
-	b.sees("ctrl+z needs a shell")
+	b.sees("ctrl+z needs a shell").press("F").misses("ctrl+z needs a shell")
 }
 
 // A sweep that is interrupted measures its point again, and none of those before.
