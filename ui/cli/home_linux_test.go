@@ -68,6 +68,7 @@ func TestTerminalWithinATerminal(t *testing.T) {
 			if name == "screen" {
 				end = exec.Command("screen", "-S", socket, "-X", "quit")
 			}
+			t.Cleanup(func() { exec.Command(end.Path, end.Args[1:]...).Run() }) // if it is still there
 			eventually(t, "numbers are shown", func() bool { return s.shows("fairness") })
 			inner := within(t, command[len(args)])
 			eventually(t, "three workers run", func() bool { return len(inner.workers()) == 3 })
