@@ -1,6 +1,23 @@
 package metrics
 
-import "time"
+import (
+	"time"
+
+	"github.com/shirou/gopsutil/v3/process"
+)
+
+// Parent is the process that pid comes from; 0: it has none, or none that is told.
+func Parent(pid int) int {
+	p, err := process.NewProcess(int32(pid))
+	if err != nil {
+		return 0
+	}
+	parent, err := p.Ppid()
+	if err != nil {
+		return 0
+	}
+	return int(parent)
+}
 
 // ProcessTimes is what one process used since it began.
 type ProcessTimes struct {

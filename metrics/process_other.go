@@ -36,7 +36,9 @@ func ReadProcess(pid int) (ProcessTimes, error) {
 func seconds(s float64) time.Duration { return time.Duration(s * float64(time.Second)) }
 
 // ReadThread fails: this platform does not tell about single threads of other processes.
-func ReadThread(pid, tid int) (ThreadTimes, error) { return ThreadTimes{}, errors.ErrUnsupported }
+func ReadThread(pid, tid int) (ThreadTimes, error) {
+	return ThreadTimes{}, errors.New("this platform does not tell about single threads; switches stay unknown")
+}
 
 // Threads lists nothing: this platform does not tell.
 func Threads(pid int) []int { return nil }

@@ -51,7 +51,7 @@ type app struct {
 	rec    *recording
 	replay *replay // nil: the laboratory is live
 	prompt *prompt // nil: nothing is being typed
-	sleep  suspending
+	sleep  suspension
 }
 
 func newApp(ctx context.Context, o Options, environ []string) *app {
@@ -70,6 +70,7 @@ func newModel(ctx context.Context, o Options, environ []string) *app {
 	l := newLive(o, st)
 	a := &app{stage: st, live: l, track: l.track, sweep: newSweep(ctx, o, st, l), sim: newSimulate(o, st, l), fore: newForesee(o, st, l), les: newLessons(ctx, o, st, l), hall: newHall(ctx, o, st, l)}
 	a.rec = &recording{o: o.Recording}
+	a.sleep.stoppable = stoppable
 	st.rec = a.rec
 	if o.Workload != nil {
 		a.at = onSimulate
@@ -111,10 +112,11 @@ func (a *app) Init() tea.Cmd {
 		a.seek(0)
 		return a.play()
 	}
+	heard := a.sleep.heardCmd(a.hall.ctx)
 	if a.at == onSimulate {
-		return tea.Batch(a.next, a.sim.work())
+		return tea.Batch(a.next, heard, a.sim.work())
 	}
-	return a.next
+	return tea.Batch(a.next, heard)
 }
 
 func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -139,8 +141,9 @@ func (a *app) update(msg tea.Msg) tea.Cmd {
 		a.resize(msg.Width, msg.Height)
 	case snapshotMsg:
 		a.live.receive(workloads.Snapshot(msg))
+		a.sleep.see(workloads.Snapshot(msg))
 		a.track.receive(a.at == onTimeline)
-		return tea.Batch(a.next, a.sweep.begin(), a.les.begin(), a.fore.receive(a.at == onForesee), a.recordChecked(), a.rested(workloads.Snapshot(msg)))
+		return tea.Batch(a.next, a.sweep.begin(), a.les.begin(), a.fore.receive(a.at == onForesee), a.recordChecked(), a.rested())
 	case recordStartedMsg:
 		return a.recordStarted(msg)
 	case recordEndedMsg:
@@ -159,11 +162,13 @@ func (a *app) update(msg tea.Msg) tea.Cmd {
 	case sweepEndedMsg:
 		a.sweep.end(msg)
 		a.resume()
+		return a.rested()
 	case lessonSeenMsg:
 		return a.les.seen(msg)
 	case lessonMadeMsg:
 		a.les.made(msg)
 		a.resume()
+		return a.rested()
 	case hallOpenedMsg:
 		return a.hall.opened(msg)
 	case hallReportMsg:
@@ -179,7 +184,12 @@ func (a *app) update(msg tea.Msg) tea.Cmd {
 	case playMsg:
 		return a.sim.played(msg)
 	case tea.ResumeMsg:
-		a.wake()
+		return a.wake()
+	case stopHeardMsg:
+		return tea.Batch(a.suspend(), a.sleep.heardCmd(a.hall.ctx))
+	case hallHaltedMsg:
+		a.hall.closing = false
+		return a.rested()
 	case tea.KeyMsg:
 		return a.pressEach(msg)
 	}
@@ -219,10 +229,10 @@ func (a *app) press(msg tea.KeyMsg) tea.Cmd {
 	if msg.Paste && !a.typing() {
 		return nil // what was meant for another window is no keys
 	}
-	if cmd, ok := a.suspend(msg); ok {
+	if cmd, ok := a.suspendKey(msg); ok {
 		return cmd
 	}
-	a.rec.done, a.rec.fault = "", ""
+	a.rec.done, a.rec.fault, a.sleep.refused = "", "", false
 	switch {
 	case a.prompt != nil:
 		a.typed(msg)

@@ -4,6 +4,7 @@ import (
 	"math"
 	"reflect"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -126,7 +127,17 @@ func (f *foresee) rows() []twin.Row {
 		w = workloads.Window{Handovers: math.NaN(), Work: math.NaN(), Speedup: math.NaN(), CPUPerUnit: math.NaN(), Voluntary: math.NaN(), Involuntary: math.NaN()}
 		w.CPU.User = math.NaN()
 	}
-	return twin.Rows(s.Spec, f.known, &w)
+	return inMilliseconds(twin.Rows(s.Spec, f.known, &w))
+}
+
+// inMilliseconds shows latencies so, as all times here are told; a guess is typed so as well.
+func inMilliseconds(rows []twin.Row) []twin.Row {
+	for i, r := range rows {
+		if strings.HasPrefix(r.Name, "latency_us.") {
+			rows[i].Predicted, rows[i].Measured = r.Predicted/1e3, r.Measured/1e3
+		}
+	}
+	return rows
 }
 
 // beside is what was predicted for one of the live screen's large numbers; empty where that

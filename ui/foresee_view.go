@@ -2,14 +2,11 @@ package ui
 
 import (
 	"fmt"
-	"math"
 
 	"github.com/charmbracelet/bubbles/key"
 
 	"coreglass/ui/gantt"
-	"coreglass/ui/meter"
 	"coreglass/ui/paint"
-	"coreglass/ui/twin"
 )
 
 // foreseeBindings lists the keys of the screen.
@@ -28,7 +25,8 @@ func (k keyMap) foreseeBindings(l lang) []key.Binding {
 //	| Measured (real workers)                                      | 1
 //	| core 0 | 0█2█1█ ...                                          | a row for each core
 //	|        └0 ms    └20 ms      one axis for both                | 1
-//	| number            predicted    measured    error     guess   | 1 + up to 9
+//	| number      guess    predicted    measured    error    ▄▄▄▄  | 1 + up to 9, or with
+//	|                                                        ▀▀▀▀▀ |   bars twice that
 //	| what the guess was worth, or the question                    | 1
 //	| footer: keys                                                 | 1
 //	+--------------------------------------------------------------+
@@ -46,15 +44,10 @@ func (f *foresee) draw(help bool) {
 		}
 	case f.current():
 		f.drawBoth(r)
+	default: // nothing runs, or not yet
+		f.frame.canvas.Text(r.X, r.Y, r.W, f.live.judged.text, f.live.judged.tone)
 	}
-	hints := f.footer()
-	if help {
-		hints = nil
-	}
-	f.drawFooter(full.Row(f.height-1), hints)
-	if help {
-		f.drawHelp(f.helpPage())
-	}
+	f.drawEnd(f.footer(), help, f.helpPage)
 }
 
 func (f *foresee) footer() []hint {
@@ -64,7 +57,7 @@ func (f *foresee) footer() []hint {
 		together(f.lang.say(wForeGuess), k.guess),
 		together(f.lang.say(wForeRow), k.up, k.down),
 		together(f.lang.say(wForeZoom), k.zoomIn, k.zoomOut),
-		together(f.lang.say(wFootHistory), k.back, k.forward),
+		together(f.lang.say(wForeMove), k.back, k.forward),
 		together(f.lang.say(wFootTasks), k.double, k.halve),
 	}
 }
@@ -81,52 +74,70 @@ func (f *foresee) helpPage() helpPage {
 			together(k.foretold.Help().Desc, k.foretold),
 		}}, {wHelpModels, singly(k.allModels())}},
 		[]helpGroup{{wHelpExperiment, k.experimentHelp(l)}, {wHelpLook, append([]hint{together(k.screen.Help().Desc, k.screen)}, k.programHelp(l)...)}},
-		nil, false,
+		foreseeSigns, false,
 	}
 }
 
-// drawStatus says what the prediction goes by.
+// drawStatus says what the prediction goes by. What does not fit is said in fewer words: the
+// range that chance leaves must not be cut.
 func (f *foresee) drawStatus(r paint.Rect) {
-	p := f.frame.canvas.Pen(r.X+1, r.Y, r.W-2)
-	if f.known == nil || !f.current() {
+	k := f.known
+	if k == nil || !f.current() {
 		return
 	}
-	p.Put(f.lang.say(wForeTwin)+" "+f.known.Policy+" · ", sDim)
-	if k := f.known; k.Chance() && f.hidden != rowCPU {
-		p.Put(fmt.Sprintf(f.lang.say(wForeChance), k.LeastCPU, k.MostCPU), sWarn)
-		p.Put(" · ", sDim)
+	chance := ""
+	if k.Chance() && f.hidden != rowCPU {
+		chance = " · " + fmt.Sprintf(f.lang.say(wForeChance), k.LeastCPU, k.MostCPU)
 	}
-	defaults := 0
-	for _, a := range f.known.Assumptions {
+	p := f.frame.canvas.Pen(r.X+1, r.Y, r.W-2)
+	p.Put(f.lang.say(wForeTwin)+" "+k.Policy+" · ", sDim)
+	full, short, tone := f.prices()
+	if paint.TextWidth(full+chance) > p.Left() {
+		full = short
+	}
+	p.Put(full, tone)
+	p.Put(chance, sWarn)
+}
+
+// prices says whose prices the prediction goes by, at length and in short.
+func (f *foresee) prices() (full, short string, tone paint.Style) {
+	all, defaults := f.known.Assumptions, 0
+	for _, a := range all {
 		if !a.Measured {
 			defaults++
 		}
 	}
 	if defaults == 0 {
-		p.Put(f.lang.say(wForeCard), sDim)
-	} else {
-		p.Put(fmt.Sprintf(f.lang.say(wForeDefaults), defaults, len(f.known.Assumptions)), sWarn)
+		card := f.lang.say(wForeCard)
+		return card, card, sDim
 	}
+	return fmt.Sprintf(f.lang.say(wForeDefaults), defaults, len(all)), fmt.Sprintf(f.lang.say(wForeDefaultsShort), defaults, len(all)), sWarn
 }
 
-// drawBoth divides what is between status and footer: the table first, then as much of the
-// rows as there is room for.
+// drawBoth divides what is between status and footer: the table first, with bars where the
+// rows keep enough, then as much of the rows as there is room for.
 func (f *foresee) drawBoth(r paint.Rect) {
 	rows := f.rows()
 	gap := 0
 	if r.H >= 27 {
 		gap = 1
 	}
-	table := len(rows) + 2
-	room := r.H - table - 3 - 3*gap
 	a, b := &f.above, &f.below
 	a.Timeline, b.Timeline = f.known.Timeline, f.first
 	cores := 1
 	if a.Timeline != nil {
 		cores = a.Timeline.Cores
 	}
+	room := r.H - len(rows) - 2 - 3 - 3*gap
+	pitch := 1
+	if room-len(rows) >= 2*(2*cores-1) && tableOf(r).bars > 0 {
+		pitch, room = 2, room-len(rows)
+	}
 	each := max(room/2, 1)
 	tall, space := roomy(cores, each)
+	if most := (each+1)/cores - 1; tall == tallest && most > tall {
+		tall = min(most, tallestForesee)
+	}
 	for _, ch := range []*gantt.Chart{a, b} {
 		ch.Core, ch.Tall, ch.Gap, ch.Cell = f.lang.say(wCore), tall, space, f.cell
 		ch.Labels = paint.TextWidth(ch.Core) + 4
@@ -140,12 +151,22 @@ func (f *foresee) drawBoth(r paint.Rect) {
 	y = f.drawChart(a, r, y, lines, wForeSimulated)
 	y = f.drawChart(b, r, y+gap, lines, wForeReal)
 	a.DrawAxis(&f.frame.canvas, r.Row(y))
-	f.drawTable(r.Rows(y+1+gap, r.H-y-1-gap), rows)
+	f.drawTable(r.Rows(y+1+gap, r.H-y-1-gap), rows, pitch)
 }
 
-// drawChart draws a title and the rows under it, and returns the next free line.
+// tallestForesee is how tall a row of these pictures gets at most: there is little else on this
+// screen to give the room to.
+const tallestForesee = 9
+
+// drawChart draws a title and the rows under it, and returns the next free line. The first
+// title explains the signs.
 func (f *foresee) drawChart(ch *gantt.Chart, r paint.Rect, y, lines int, title word) int {
-	f.frame.canvas.Text(r.X, r.Y+y, r.W, f.lang.say(title), sTitle)
+	p := f.frame.canvas.Pen(r.X, r.Y+y, r.W)
+	p.Put(f.lang.say(title), sTitle)
+	if ch == &f.above {
+		p.Skip(2)
+		f.drawGlyphs(paint.Rect{X: p.X, Y: p.Y, W: p.Left(), H: 1}, coreLegend[:4])
+	}
 	body := r.Rows(y+1, lines)
 	if ch.Timeline == nil {
 		f.frame.canvas.Text(body.X, body.Y, body.W, f.lang.say(wForeNotKept), sDim)
@@ -153,110 +174,6 @@ func (f *foresee) drawChart(ch *gantt.Chart, r paint.Rect, y, lines int, title w
 		ch.Draw(&f.frame.canvas, body)
 	}
 	return y + 1 + lines
-}
-
-// foreseeWords are the rows' names.
-var foreseeWords = map[string]word{
-	rowCPU: wForeCPU, rowWork: wForeWork, "work.per_second": wForeRate, "work.cpu_us_per_unit": wForePerUnit,
-	"switches.per_second": wForeSwitches, "lock.handovers_per_second": wForeHandovers,
-	"latency_us.p50": wForeP50, "latency_us.p95": wForeP95, "latency_us.p99": wForeP99,
-}
-
-// drawTable sets the numbers side by side.
-func (f *foresee) drawTable(r paint.Rect, rows []twin.Row) {
-	c := &f.frame.canvas
-	name := min(max(26, r.W/3), 40)
-	col := min(13, (r.W-name)/4)
-	put := func(y, i int, text string, st paint.Style) {
-		p := c.Pen(r.X+name+i*col, y, col)
-		p.Right([]byte(text), col, st)
-	}
-	for i, w := range []word{wForeGuess, wForePredicted, wForeMeasured, wForeError} {
-		put(r.Y, i, f.lang.say(w), sDim)
-	}
-	c.Text(r.X, r.Y, name, f.lang.say(wForeNumber), sDim)
-	for i, row := range rows {
-		y := r.Y + 1 + i
-		if y >= r.Y+r.H {
-			return
-		}
-		mark, st := "  ", sText
-		if i == f.row {
-			mark, st = "▶ ", sStrong
-		}
-		c.Text(r.X, y, name, mark+f.lang.say(foreseeWords[row.Name]), st)
-		if row.Name == f.hidden {
-			put(y, 0, *f.typing+"_", sCursor)
-			for k := 1; k < 4; k++ {
-				put(y, k, "?", sMarker)
-			}
-			continue
-		}
-		if g, ok := f.guesses[row.Name]; ok {
-			put(y, 0, figure(g), sMarker)
-		}
-		put(y, 1, figure(row.Predicted), sStrong)
-		put(y, 2, figure(row.Measured), sStrong)
-		put(y, 3, errorText(row), errorTone(row))
-	}
-	f.drawAnswer(r.Row(len(rows)+1), rows)
-}
-
-// drawAnswer asks for the guess, or says what it was worth.
-func (f *foresee) drawAnswer(r paint.Rect, rows []twin.Row) {
-	c := &f.frame.canvas
-	if f.typing != nil {
-		c.Text(r.X, r.Y, r.W, f.lang.say(wForeYourGuess)+" "+f.lang.say(foreseeWords[f.hidden])+" · "+f.lang.say(wForeType), sMarker)
-		return
-	}
-	if f.row >= len(rows) {
-		return
-	}
-	row := rows[f.row]
-	g, ok := f.guesses[row.Name]
-	if !ok || math.IsNaN(row.Error()) {
-		c.Text(r.X, r.Y, r.W, f.live.judged.text, sDim)
-		return
-	}
-	verdict := wForeGuessLost
-	if math.Abs(g-row.Measured) < math.Abs(row.Predicted-row.Measured) {
-		verdict = wForeGuessWon
-	}
-	c.Text(r.X, r.Y, r.W, f.lang.say(verdict), sStrong)
-}
-
-// figure is a number with three digits or so.
-func figure(v float64) string {
-	switch a := math.Abs(v); {
-	case math.IsNaN(v):
-		return meter.Unknown
-	case a >= 1e4:
-		return string(meter.AppendCount(nil, v))
-	case a >= 100:
-		return fmt.Sprintf("%.0f", v)
-	case a >= 10:
-		return fmt.Sprintf("%.1f", v)
-	}
-	return fmt.Sprintf("%.2f", v)
-}
-
-func errorText(r twin.Row) string {
-	e := r.Error()
-	if math.IsNaN(e) || math.IsInf(e, 0) {
-		return meter.Unknown
-	}
-	return fmt.Sprintf("%+.0f %%", 100*e)
-}
-
-// errorTone is quiet for what is near: a tenth is good, a third is far.
-func errorTone(r twin.Row) paint.Style {
-	switch e := math.Abs(r.Error()); {
-	case e <= 0.1:
-		return sWork
-	case e <= 0.3:
-		return sWarn
-	}
-	return sBad
 }
 
 // drawTitle writes the title of a large number, and what was predicted for it.

@@ -50,6 +50,8 @@ type hall struct {
 	row     int // of the workers
 	killed  string
 	before  int // tasks that had been delivered again by then
+	halted  bool
+	closing bool // what was halted is not gone yet
 	notice  string
 }
 
@@ -147,6 +149,26 @@ func closeCmd(one Hall) tea.Cmd {
 		}
 		return nil
 	}
+}
+
+// hallHaltedMsg says that nothing of a halted hall is left.
+type hallHaltedMsg struct{}
+
+// halt ends what runs; goOn begins it anew. A hall whose tasks are done stays as it is.
+func (h *hall) halt() tea.Cmd {
+	if h.source == nil || h.ended {
+		return nil
+	}
+	h.halted, h.closing = true, true
+	return tea.Sequence(h.leave(), func() tea.Msg { return hallHaltedMsg{} })
+}
+
+func (h *hall) goOn() tea.Cmd {
+	if !h.halted {
+		return nil
+	}
+	h.halted = false
+	return h.start()
 }
 
 // wait ends what runs and returns when nothing of it is left: the program ends.

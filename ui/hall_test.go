@@ -62,8 +62,12 @@ func (b *bench) happen(cmd tea.Cmd) {
 	for _, c := range within(msg) {
 		b.happen(c)
 	}
-	if _, ok := msg.(hallOpenedMsg); ok {
+	switch msg.(type) {
+	case hallOpenedMsg:
 		b.app.Update(msg) // what waits for reports then is left alone
+	case hallHaltedMsg:
+		_, next := b.app.Update(msg)
+		b.happen(next)
 	}
 }
 

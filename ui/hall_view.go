@@ -49,14 +49,7 @@ func (h *hall) draw(help bool) {
 		h.drawTable(rest.Rows(0, lines))
 		h.drawSpans(rest.Rows(lines+gap, rest.H-lines-gap))
 	}
-	hints := h.footer()
-	if help {
-		hints = nil
-	}
-	h.drawFooter(full.Row(h.height-1), hints)
-	if help {
-		h.drawHelp(h.helpPage())
-	}
+	h.drawEnd(h.footer(), help, h.helpPage)
 }
 
 func (h *hall) footer() []hint {

@@ -70,7 +70,9 @@ type sign struct {
 }
 
 var (
-	liveSigns = []sign{{meter.Unknown, wLegendUnknown}, {"●", wLegendMeasured}, {"┊", wLegendStrip}}
+	liveSigns = []sign{{meter.Unknown, wLegendUnknown}, {"●", wLegendMeasured}, {"~", wLegendForetold}, {"┊", wLegendStrip}}
+
+	foreseeSigns = []sign{{"▒", wLegendDense}, {"%", wLegendError}, {meter.Unknown, wLegendUnknown}}
 
 	sweepSigns = []sign{{"4", wLegendMark}, {"┊", wLegendCursor}, {"·", wLegendNotYet}, {meter.Unknown, wLegendUnknown}}
 )
@@ -94,7 +96,9 @@ func (st *stage) drawSigns(r paint.Rect, page helpPage) {
 		y++
 	}
 	for _, sign := range page.signs {
-		c.Text(r.X, r.Y+y, 1, sign.glyph, sBoxKey)
+		if y < r.H {
+			c.Text(r.X, r.Y+y, 1, sign.glyph, sBoxKey)
+		}
 		for _, line := range wrap(st.lang.say(sign.text), r.W-2) {
 			if y < r.H {
 				c.Text(r.X+2, r.Y+y, r.W-2, line, sBox)

@@ -94,23 +94,6 @@ func TestKeysThatArriveTogether(t *testing.T) {
 	}
 }
 
-// ctrl+z waits until the laboratory rests; what ran begins again afterwards.
-func TestSuspendRestsFirst(t *testing.T) {
-	spec := testSpec(workloads.Thread, "cpu", 4)
-	b := newBench(t, 2, spec, nil).size(120, 36).feed(1, spec, 2)
-	if _, cmd := b.app.Update(tea.KeyMsg{Type: tea.KeyCtrlZ}); cmd != nil {
-		t.Error("suspended while workers run")
-	}
-	if b.app.rested(workloads.Snapshot{Phase: workloads.Running}) != nil || b.app.rested(workloads.Snapshot{Phase: workloads.Idle}) == nil {
-		t.Error("not suspended when the laboratory rests")
-	}
-	sent := len(b.src.sent())
-	b.app.Update(tea.ResumeMsg{})
-	if len(b.src.sent()) != sent+1 {
-		t.Error("what ran did not begin again")
-	}
-}
-
 // A quota is named beside the number that it explains.
 func TestQuotaOnTheScreen(t *testing.T) {
 	spec := testSpec(workloads.Thread, "cpu", 4)

@@ -21,7 +21,6 @@ type layout struct {
 	strip          paint.Rect
 	who            paint.Rect // empty where the screen is not high enough
 	tasks          paint.Rect
-	footer         paint.Rect
 	digits         meter.Size
 	titles         bool // there is room for a title above cores and numbers
 }
@@ -96,7 +95,6 @@ func arrange(w, h, cores int) layout {
 		l.who = take(who, 0).Inset(1)
 	}
 	l.tasks = take(h-1-y, 0).Inset(1)
-	l.footer = paint.Rect{Y: h - 1, W: w, H: 1}
 	return l
 }
 

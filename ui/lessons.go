@@ -37,9 +37,10 @@ type lessons struct {
 	began   time.Duration
 	tall    int // lines of text in sight, of the last picture
 
-	run  *lessonRun // nil: no experiment is being made
-	pics map[string]*picture
-	last string // experiment whose picture is shown
+	run    *lessonRun   // nil: no experiment is being made
+	halted *lesson.Item // called off for a while
+	pics   map[string]*picture
+	last   string // experiment whose picture is shown
 }
 
 func newLessons(ctx context.Context, o Options, st *stage, l *live) *lessons {
@@ -210,7 +211,7 @@ func (s *lessons) again() {
 }
 
 // active says whether the laboratory has to rest.
-func (s *lessons) active() bool { return s.run != nil }
+func (s *lessons) active() bool { return s.run != nil || s.halted != nil }
 
 // laboratoryRests says whether nothing else runs.
 func (s *lessons) laboratoryRests() bool {

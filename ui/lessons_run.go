@@ -147,6 +147,23 @@ func (s *lessons) stop() {
 	}
 }
 
+// halt calls the experiment off for a while: it will be made anew.
+func (s *lessons) halt() {
+	if s.run != nil {
+		s.halted = s.run.item
+		s.stop()
+	}
+}
+
+// goOn makes the experiment that was halted.
+func (s *lessons) goOn() tea.Cmd {
+	item := s.halted
+	if s.halted = nil; item == nil || s.p == nil {
+		return nil
+	}
+	return s.make(item)
+}
+
 // wait calls the experiment off and returns when nothing of it runs any more.
 func (s *lessons) wait() {
 	if r := s.run; r != nil && r.began.Load() {

@@ -41,14 +41,7 @@ func (s *lessons) draw(help bool) {
 	} else {
 		s.drawLesson(body)
 	}
-	hints := s.footer()
-	if help {
-		hints = nil
-	}
-	s.drawFooter(full.Row(s.height-1), hints)
-	if help {
-		s.drawHelp(s.helpPage())
-	}
+	s.drawEnd(s.footer(), help, s.helpPage)
 }
 
 func (s *lessons) drawHeader(r paint.Rect) {

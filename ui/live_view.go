@@ -13,22 +13,10 @@ func (l *live) draw(help bool) {
 	l.drawStrip(lay.strip)
 	l.drawWho(lay.who)
 	l.drawTasks(lay.tasks)
-	l.drawFooter(lay.footer, l.footerHints(help))
-	switch {
-	case help:
-		l.drawHelp(l.helpPage())
-	case l.cursor != nil:
+	hints := l.hints
+	if l.cursor != nil && !help {
+		hints = l.explainHints
 		l.drawExplanation()
 	}
-}
-
-// footerHints are the keys that the footer lists now.
-func (l *live) footerHints(help bool) []hint {
-	switch {
-	case help:
-		return nil
-	case l.cursor != nil:
-		return l.explainHints
-	}
-	return l.hints
+	l.drawEnd(hints, help, l.helpPage)
 }

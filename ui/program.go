@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"os"
+	"os/signal"
 	"runtime"
 	"strings"
 	"time"
@@ -30,6 +31,9 @@ const mostFPS = 20
 // closes the source after the terminal is itself again. It returns the context's error if that
 // ended it, and a *Panicked after a panic.
 func Run(ctx context.Context, o Options) error {
+	o.stops = make(chan os.Signal, 1)
+	listenForStop(o.stops)
+	defer signal.Stop(o.stops)
 	return run(ctx, o, func(m tea.Model) tea.Model { return m })
 }
 
@@ -53,6 +57,7 @@ func run(ctx context.Context, o Options, wrap func(tea.Model) tea.Model) (err er
 	fault := &fault{}
 	p := tea.NewProgram(guard{wrap(root), fault}, programOptions(inside, o, root)...)
 	fault.kill = p.Kill
+	root.sleep.heard = o.stops
 	if err := root.live.wanted.Check(); err != nil && o.Replay == nil {
 		return err
 	}

@@ -193,6 +193,8 @@ func (r *recording) width() int {
 func (a *app) drawBanner(r paint.Rect) {
 	text := ""
 	switch {
+	case a.sleep.refused:
+		text = a.lang.say(wNoShell)
 	case a.rec.fault != "":
 		text = fmt.Sprintf(a.lang.say(wRecordFailed), a.rec.fault)
 	case a.rec.done != "":

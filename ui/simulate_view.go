@@ -33,14 +33,7 @@ func (s *simulate) draw(help bool) {
 	} else {
 		s.drawRun(full.Rows(2, h-3).Inset(1))
 	}
-	hints := s.footer()
-	if help {
-		hints = nil
-	}
-	s.drawFooter(full.Row(h-1), hints)
-	if help {
-		s.drawHelp(s.helpPage())
-	}
+	s.drawEnd(s.footer(), help, s.helpPage)
 }
 
 // drawRun divides what is between status and footer.

@@ -5,6 +5,7 @@ package ui
 import (
 	"context"
 	"io"
+	"os"
 	"time"
 
 	_ "coreglass/ui/background" // before bubbletea asks the terminal
@@ -39,6 +40,8 @@ type Options struct {
 
 	// Workload is shown on the simulate screen, which comes first then; nil: the presets.
 	Workload *load.Plan
+
+	stops chan os.Signal // that ask the program to stop for a while, as ctrl+z does
 
 	Machine string // one line about the machine, shown in the help
 	Theme   string // "dark", "light"; "" or "auto": from the environment, else dark

@@ -15,6 +15,18 @@ func (st *stage) drawTooSmall() {
 	st.frame.canvas.Text(max(0, (st.width-paint.TextWidth(text))/2), st.height/2, st.width, text, sStrong)
 }
 
+// drawEnd draws what every screen ends with: the footer, and in its hints' place the help, which
+// covers the screen above.
+func (st *stage) drawEnd(hints []hint, help bool, page func() helpPage) {
+	r := paint.Rect{Y: st.height - 1, W: st.width, H: 1}
+	if !help {
+		st.drawFooter(r, hints)
+		return
+	}
+	st.drawFooter(r, nil)
+	st.drawHelp(page())
+}
+
 // drawFooter lists keys: as many as fit, help and quit always.
 func (st *stage) drawFooter(r paint.Rect, hints []hint) {
 	st.frame.canvas.Fill(r, ' ', sFoot)

@@ -57,6 +57,7 @@ type sweep struct {
 	follow bool
 	scroll int // first row of the table
 	notice string
+	halted bool // called off for a while, to go on where it was
 	chart  meter.Chart
 	judged verdict
 	hints  []hint
@@ -171,15 +172,35 @@ func (s *sweep) begin() tea.Cmd {
 	if s.phase == sweepMeasuring || s.phase == sweepStopping {
 		s.took = s.live.newest.At - s.began
 	}
-	if s.phase != sweepPausing || s.live.newest.Phase != workloads.Idle && !s.live.ended {
+	if s.phase != sweepPausing || s.halted || s.live.newest.Phase != workloads.Idle && !s.live.ended {
 		return nil
 	}
 	ctx, cancel := context.WithCancel(s.ctx)
 	s.run = &sweepRun{cancel: cancel, feed: make(chan workloads.SweepPoint, s.plan.Points())}
 	s.phase = sweepMeasuring
-	s.began = s.live.newest.At
+	s.began = s.live.newest.At - s.took
 	s.refresh()
-	return tea.Batch(s.run.measureCmd(ctx, s.measure, s.plan), s.run.nextCmd())
+	plan := s.plan
+	plan.Known = len(s.points)
+	return tea.Batch(s.run.measureCmd(ctx, s.measure, plan), s.run.nextCmd())
+}
+
+// halt calls the sweep off for a while. The points that are there stay; the one that is being
+// measured will be measured again.
+func (s *sweep) halt() {
+	s.halted = s.phase == sweepPausing || s.phase == sweepMeasuring
+	if s.halted && s.run != nil {
+		s.run.cancel()
+	}
+}
+
+// goOn lets the next snapshot begin with the points that are left.
+func (s *sweep) goOn() tea.Cmd {
+	s.halted = false
+	if s.live.ended {
+		return s.begin() // no snapshot will come
+	}
+	return nil
 }
 
 // measureCmd measures the whole plan.
@@ -230,6 +251,8 @@ func (s *sweep) end(msg sweepEndedMsg) {
 	switch {
 	case msg.err == nil:
 		s.phase = sweepDone
+	case s.halted && s.phase == sweepMeasuring:
+		s.phase = sweepPausing
 	case s.phase == sweepStopping || errors.Is(msg.err, context.Canceled):
 		s.phase = sweepStopped
 	default:

@@ -39,14 +39,7 @@ func (s *sweep) draw(help bool) {
 	chart := body.Rows(y, h-1-y-table-gap)
 	s.drawChart(chart)
 	s.drawTable(body.Rows(h-1-table, table))
-	hints := s.hints
-	if help {
-		hints = nil
-	}
-	s.drawFooter(full.Row(h-1), hints)
-	if help {
-		s.drawHelp(s.helpPage())
-	}
+	s.drawEnd(s.hints, help, s.helpPage)
 }
 
 func (s *sweep) drawHeader(r paint.Rect) {

@@ -9,9 +9,9 @@ import (
 
 // trackLayout says where the regions of the timeline screen are.
 type trackLayout struct {
-	header, status, sums        paint.Rect
-	chart, side, axis           paint.Rect
-	look, table, legend, footer paint.Rect
+	header, status, sums paint.Rect
+	chart, side, axis    paint.Rect
+	look, table, legend  paint.Rect
 }
 
 // arrange fits the timeline screen into the terminal; by core the numbers of the tasks stand
@@ -37,7 +37,7 @@ func (v *track) arrange() trackLayout {
 	if h >= 30 {
 		gap = 1
 	}
-	l.header, l.status, l.footer = full.Row(0), full.Row(1), full.Row(h-1)
+	l.header, l.status = full.Row(0), full.Row(1)
 	l.legend = body.Row(h - 2)
 	y := 2
 	l.sums = body.Row(y)
@@ -72,9 +72,12 @@ func (v *track) arrange() trackLayout {
 // fewTasks is how many tasks' numbers come before all cores.
 const fewTasks = 4
 
+// tallest is how tall a row gets at most.
+const tallest = 5
+
 // roomy is how tall rows may be, and the gap between them, so that all of them fit.
 func roomy(rows, room int) (tall, gap int) {
-	for _, t := range [...]int{5, 3, 2, 1} {
+	for _, t := range [...]int{tallest, 3, 2, 1} {
 		if rows*(t+1)-1 <= room {
 			return t, 1
 		}
@@ -107,14 +110,7 @@ func (v *track) draw(help bool) {
 		v.drawTable(l.table)
 		v.drawLegend(l.legend)
 	}
-	hints := v.hints
-	if help {
-		hints = nil
-	}
-	v.drawFooter(l.footer, hints)
-	if help {
-		v.drawHelp(v.helpPage())
-	}
+	v.drawEnd(v.hints, help, v.helpPage)
 }
 
 // originWord says where a timeline comes from.
@@ -231,9 +227,9 @@ func (v *track) drawLegend(r paint.Rect) {
 }
 
 // drawGlyphs explains as many signs as fit.
-func (v *track) drawGlyphs(r paint.Rect, signs []trackSign) {
+func (st *stage) drawGlyphs(r paint.Rect, signs []trackSign) {
 	for _, s := range signs {
-		n := ganttStyles.Legend(&v.frame.canvas, r, gantt.Key{Sign: s.sign, Text: v.lang.say(s.text)})
+		n := ganttStyles.Legend(&st.frame.canvas, r, gantt.Key{Sign: s.sign, Text: st.lang.say(s.text)})
 		if n == 0 {
 			return
 		}

@@ -8,6 +8,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+// multiplexes says whether an event loop can wait for connections.
+const multiplexes = true
+
 // poller is the loop's side of epoll.
 type poller struct {
 	fd     int // 0: no task has a connection

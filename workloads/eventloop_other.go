@@ -4,6 +4,9 @@ package workloads
 
 import "errors"
 
+// multiplexes says whether an event loop can wait for connections.
+const multiplexes = false
+
 // poller is empty: this platform's own multiplexer is not used.
 type poller struct{}
 
@@ -12,7 +15,7 @@ type poller struct{}
 func (l *eventLoop) open() error {
 	for _, t := range l.tasks {
 		if t.medium == netWait {
-			return errors.New("--load io:net: the models eventloop and prefork need epoll for it, which this platform lacks")
+			return errors.New(noMultiplexer)
 		}
 	}
 	return nil

@@ -5,6 +5,8 @@ import (
 	"math"
 
 	"github.com/shirou/gopsutil/v3/mem"
+
+	"coreglass/workloads/load"
 )
 
 // LimitError says that a run would meet a limit of this machine; nothing was started.
@@ -45,10 +47,16 @@ const (
 	fixedFiles        = 24
 )
 
+// noMultiplexer refuses event loops with connections where multiplexes says so.
+const noMultiplexer = "the models eventloop and prefork need epoll for it, which this platform lacks"
+
 // room checks that the machine has room for the run.
 func room(s Spec) error {
 	if err := coresExist(s.CPUs); err != nil {
 		return err
+	}
+	if (s.Model == EventLoop || s.Model == Prefork) && s.Load.Medium == load.Net && !multiplexes {
+		return refuse("load", s.Load.Name, noMultiplexer)
 	}
 	for _, n := range s.needs() {
 		if fits := n.fits(); s.Tasks > fits {

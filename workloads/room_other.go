@@ -4,8 +4,13 @@ package workloads
 
 import "runtime"
 
-// coresExist leaves the refusal to pinTo.
-func coresExist([]int) error { return nil }
+// coresExist refuses to pin: nothing here does.
+func coresExist(cpus []int) error {
+	if len(cpus) == 0 {
+		return nil
+	}
+	return refuse("cpus", cpus[0], "this platform does not pin processes to cores")
+}
 
 // coreNumbers is how many cores there are.
 func coreNumbers() int { return runtime.NumCPU() }

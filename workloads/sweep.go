@@ -18,6 +18,7 @@ type SweepPlan struct {
 	Values []string // its values, as the flag takes them
 	Length time.Duration
 	Repeat int // runs per point, at least 1
+	Known  int // so many of the first points were measured before, and are not measured again
 }
 
 // SweepPoint is one point of a sweep: a model with one value of the parameter.
@@ -65,8 +66,13 @@ func RunSweep(ctx context.Context, p SweepPlan, report func(SweepPoint)) error {
 	if err := p.Check(); err != nil {
 		return err
 	}
+	known := p.Known
 	for _, m := range p.Models {
 		for _, v := range p.Values {
+			if known > 0 {
+				known--
+				continue
+			}
 			s, x, err := p.spec(m, v)
 			if err != nil {
 				return err

@@ -58,6 +58,18 @@ func TestSweep(t *testing.T) {
 	}
 }
 
+// A sweep that goes on leaves out what is known.
+func TestSweepGoesOn(t *testing.T) {
+	plan := SweepPlan{Base: Spec{Load: loadCPU()}, Models: []Model{Thread, Process}, Over: "tasks", Values: []string{"1", "1000000"}, Length: 50 * time.Millisecond, Repeat: 1, Known: 3}
+	var points []SweepPoint
+	if err := RunSweep(t.Context(), plan, func(p SweepPoint) { points = append(points, p) }); err != nil {
+		t.Fatal(err)
+	}
+	if len(points) != 1 || points[0].Model != Process || points[0].Value != "1000000" {
+		t.Errorf("%+v", points)
+	}
+}
+
 func TestSweepRefusesBadValues(t *testing.T) {
 	good := SweepPlan{Base: Spec{Load: loadCPU(), Tasks: 1}, Models: []Model{GIL3}, Over: "switch-interval", Values: []string{"1ms"}, Length: time.Second, Repeat: 1}
 	if err := good.Check(); err != nil {

@@ -17,6 +17,11 @@ func WriteChart(w io.Writer, t *Timeline, width int) error {
 	label := len(fmt.Sprintf("core %d ", max(t.Cores-1, 0)))
 	columns := max(width-label-2, 10)
 	busiest := t.busiest()
+	if !t.placed() {
+		fmt.Fprintln(out, "no rows for cores: this platform does not tell on which core a task runs")
+		t.legend(out, busiest)
+		return out.Flush()
+	}
 	for c, row := range t.ByCore(t.From, t.To) {
 		fmt.Fprintf(out, "%-*s|%s|\n", label, fmt.Sprintf("core %d", c), t.cells(row, columns, busiest))
 	}
@@ -27,6 +32,22 @@ func WriteChart(w io.Writer, t *Timeline, width int) error {
 	}
 	t.legend(out, busiest)
 	return out.Flush()
+}
+
+// placed says whether it is known of any task where it ran; of none: whether none ran.
+func (t *Timeline) placed() bool {
+	ran := false
+	for i := range t.Lanes {
+		for k := range t.Lanes[i].Len() {
+			if s := t.Lanes[i].At(k); s.State.OnCore() {
+				if s.Core != NoCore {
+					return true
+				}
+				ran = true
+			}
+		}
+	}
+	return !ran
 }
 
 const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"

@@ -208,3 +208,13 @@ func BenchmarkIdleWhileWaiting(b *testing.B) {
 		})
 	}
 }
+
+// Where nobody tells on which core a task ran, no core is drawn as idle.
+func TestChartWithoutCores(t *testing.T) {
+	one := &Timeline{Cores: 2, To: time.Second, Tasks: []string{"a"},
+		Lanes: []Lane{NewLane([]Span{{End: time.Second, Core: NoCore, State: Running}})}}
+	var out strings.Builder
+	if err := WriteChart(&out, one, 80); err != nil || strings.Contains(out.String(), "..") || !strings.Contains(out.String(), "does not tell on which core") {
+		t.Errorf("%v\n%s", err, out.String())
+	}
+}

@@ -100,9 +100,14 @@ func TestProgramStopped(t *testing.T) {
 	s.quit(t)
 }
 
-// ctrl+z in a shell: the workers end, the terminal is the shell's; with fg picture and run come
-// back.
-func TestSuspended(t *testing.T) {
+// job is the program as a job of an interactive shell.
+type job struct {
+	*screen         // the shell's
+	program *screen // of which only the process is known
+}
+
+func inShell(t *testing.T, args string) job {
+	t.Helper()
 	bash, err := exec.LookPath("bash")
 	if err != nil {
 		t.Skip(err)
@@ -110,21 +115,81 @@ func TestSuspended(t *testing.T) {
 	program := testProgram(t)
 	s := inTerminalOf(t, exec.Command(bash, "--norc", "--noprofile", "-i"), "", 36, 120, []string{"PS1=ready> "})
 	eventually(t, "the shell is there", func() bool { return s.shows("ready> ") })
-	s.then(t, program+" --model process --tasks 3 --lang en\n", "fairness")
+	s.then(t, program+" --lang en "+args+"\n", "fairness")
 	eventually(t, "the program is there", func() bool { return len(s.workers()) == 1 })
-	inner := &screen{Cmd: &exec.Cmd{Process: &os.Process{Pid: pid(t, s.workers()[0])}}}
-	eventually(t, "three workers run", func() bool { return len(inner.workers()) == 3 })
-	pids := inner.workers()
-	s.then(t, "\x1a", "Stopped")
+	own := pid(t, s.workers()[0])
+	t.Cleanup(func() { syscall.Kill(own, syscall.SIGKILL) })
+	return job{s, &screen{Cmd: &exec.Cmd{Process: &os.Process{Pid: own}}}}
+}
+
+// stops asks the program to stop, and checks that it gave the terminal to the shell and left
+// nothing running.
+func (j job) stops(t *testing.T, ask func()) {
+	t.Helper()
+	pids := j.program.workers()
+	j.after(t, ask, "the shell tells of the stop", "Stopped")
 	gone(t, pids)
-	if !s.shows("\x1b[?1049l") || !s.shows("\x1b[?25h") {
-		t.Error("the terminal was not given back")
+	if len(j.program.workers()) != 0 || !j.shows("\x1b[?1049l") || !j.shows("\x1b[?25h") {
+		t.Errorf("workers %v, or the terminal was not given back", j.program.workers())
 	}
-	s.then(t, "fg\n", "measured")
-	eventually(t, "three workers run again", func() bool { return len(inner.workers()) == 3 })
-	s.then(t, "q", "ready> ")
-	s.tty.WriteString("exit\n")
-	s.Wait()
+}
+
+func (j job) ends(t *testing.T) {
+	t.Helper()
+	j.then(t, "q", "ready> ")
+	j.tty.WriteString("exit\n")
+	j.Wait()
+}
+
+// ctrl+z in a shell, or SIGTSTP from elsewhere: the workers end, the terminal is the shell's; with
+// fg picture and run come back, and the next ctrl+z works as well.
+func TestSuspended(t *testing.T) {
+	for name, ask := range map[string]func(job){
+		"ctrl+z":  func(j job) { j.tty.WriteString("\x1a") },
+		"SIGTSTP": func(j job) { syscall.Kill(j.program.Process.Pid, syscall.SIGTSTP) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			j := inShell(t, "--model process --tasks 3")
+			for range 2 {
+				eventually(t, "three workers run", func() bool { return len(j.program.workers()) == 3 })
+				j.stops(t, func() { ask(j) })
+				j.then(t, "fg\n", "measured")
+			}
+			j.ends(t)
+		})
+	}
+}
+
+// ctrl+z while a sweep is measured: nothing runs on; with fg the points that are left are measured.
+func TestSuspendedSweep(t *testing.T) {
+	j := inShell(t, "--model thread --tasks 2")
+	j.then(t, "s", "measures 35 points")
+	for i, key := range strings.Split("5 6 7 - - - - -", " ") { // two models with one task and with two
+		j.then(t, key, fmt.Sprintf("measures %d points", []int{28, 21, 14, 12, 10, 8, 6, 4}[i]))
+	}
+	j.then(t, "\r", "measuring 1/4")
+	j.stops(t, func() { j.tty.WriteString("\x1a") })
+	j.then(t, "fg\n", "finished 4/4")
+	j.ends(t)
+}
+
+// ctrl+z while the cluster runs: master and workers end, and begin anew with fg.
+func TestSuspendedCluster(t *testing.T) {
+	j := inShell(t, "--model thread --tasks 2")
+	j.then(t, "0", "local-1")
+	j.stops(t, func() { j.tty.WriteString("\x1a") })
+	j.then(t, "fg\n", "local-1")
+	j.ends(t)
+}
+
+// A program of no shell with jobs, such as a terminal's own command, is not stopped: nobody could
+// bring it back.
+func TestNobodyToBringBack(t *testing.T) {
+	s := laboratory(t)
+	s.then(t, "\x1a", "ctrl+z needs a shell")
+	s.Process.Signal(syscall.SIGTSTP)
+	s.then(t, "4", "thread")
+	s.quit(t)
 }
 
 // A hundred sizes in a row: the last one counts.

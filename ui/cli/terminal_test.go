@@ -83,11 +83,17 @@ func (s *screen) shows(text string) bool {
 // then presses keys and waits for a text that is written after that.
 func (s *screen) then(t *testing.T, keys, text string) {
 	t.Helper()
+	s.after(t, func() { s.tty.WriteString(keys) }, fmt.Sprintf("%q shows %q", keys, text), text)
+}
+
+// after does something and waits for a text that is written after that.
+func (s *screen) after(t *testing.T, do func(), what, text string) {
+	t.Helper()
 	s.mu.Lock()
 	from := s.text.Len()
 	s.mu.Unlock()
-	s.tty.WriteString(keys)
-	eventually(t, fmt.Sprintf("%q shows %q", keys, text), func() bool {
+	do()
+	eventually(t, what, func() bool {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		return bytes.Contains(s.text.Bytes()[from:], []byte(text))

@@ -76,8 +76,8 @@ func (ch *Chart) collect(l *timeline.Lane, w, h int) {
 		}
 		row := int(s.Core) - ch.First
 		switch {
-		case s.State == timeline.Unknown:
-			row = h
+		case s.State == timeline.Unknown, s.State.OnCore() && s.Core == timeline.NoCore:
+			row = h // where it ran nobody tells: then no core is known to be idle
 		case !s.State.OnCore() || row < 0 || row >= h:
 			continue
 		}

@@ -208,6 +208,15 @@ func TestOnlyWhatIsKnownIsIdle(t *testing.T) {
 	}
 }
 
+// Where tasks run on cores that nobody tells, no core is known to be idle.
+func TestNoCoreIsIdleWhereNobodyTells(t *testing.T) {
+	tl := &timeline.Timeline{Cores: 2, To: 4 * ms, Tasks: []string{"a"},
+		Lanes: []timeline.Lane{timeline.NewLane([]timeline.Span{{End: 4 * ms, Core: timeline.NoCore, State: timeline.Running}})}}
+	if got := row(tl, false, 1, 2, 2); strings.Contains(got, "·") {
+		t.Errorf("%q", got)
+	}
+}
+
 func TestSignsDiffer(t *testing.T) {
 	for _, signs := range [][]Sign{
 		{Block, Brief, Dense, DenseBrief, Interrupted, Switching, Unknown, Idle, Nothing},
