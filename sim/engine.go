@@ -58,6 +58,7 @@ type engine struct {
 	check    bool    // something became ready: preemption is possible
 	steal    Time    // next steal
 	stealGap Time
+	lockWake Time
 	boundary Time // length of global slices; 0: by dispatch
 
 	spans      Spans
@@ -111,7 +112,8 @@ func (e *engine) run() {
 	}
 }
 
-// next is the time of the next event. Steals and alarms alone do not keep a run going.
+// next is the time of the next event. Steals and alarms alone do not keep a run going, unless
+// an alarm brings a task.
 func (e *engine) next() Time {
 	at := e.soonest()
 	if len(e.timers) > 0 && e.timers[0].at < at {
@@ -120,13 +122,21 @@ func (e *engine) next() Time {
 	if e.arriving < len(e.tasks) && e.tasks[e.arriving].arrival < at {
 		at = e.tasks[e.arriving].arrival
 	}
-	if at >= never && e.idleN == len(e.cores) {
+	if at >= never && e.idleN == len(e.cores) && !e.brought() {
 		return e.stolenAt(at)
 	}
 	for _, a := range e.alarms {
 		at = min(at, a.alarm())
 	}
 	return e.stolenAt(at)
+}
+
+// brought says whether a queue has a task on its way to a core.
+func (e *engine) brought() bool {
+	return slices.ContainsFunc(e.alarms, func(a alarmer) bool {
+		b, ok := a.(bringer)
+		return ok && b.brings()
+	})
 }
 
 func (e *engine) advance(at Time) {

@@ -199,6 +199,9 @@ func (q *gil2) alarm() Time {
 	return at
 }
 
+// brings says whether a woken thread is on its way.
+func (q *gil2) brings() bool { return !q.waking.empty() }
+
 // wakes says whether the next release finds somebody to wake.
 func (q *gil2) wakes() bool {
 	return q.holder != nil && !q.line.empty() && q.e.coreOf(q.holder) >= 0
@@ -324,6 +327,8 @@ func (q *gil2) expire(t *task) {
 	t.spins = false
 	defer q.disturb()
 	switch open := q.holder == nil || q.e.coreOf(q.holder) >= 0 && q.open(); {
+	case t.stage == dozes && q.holder == nil:
+		t.stage = returns // it was left in the meantime, which wakes who is on the way to sleep
 	case t.stage == dozes:
 		t.stage = sleeps
 	case t.stage == looksAgain && open:

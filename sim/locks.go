@@ -6,12 +6,14 @@ import (
 	"coreglass/metrics/timeline"
 )
 
-// lock is a mutual exclusion lock of the plan; it is handed over to the waiter that came
-// first, so it is never free while somebody waits.
+// lock is a mutual exclusion lock of the plan. It is handed over to the waiter that came first,
+// so it is never free while somebody waits; or, under the rule barge, it is free when it is left,
+// one waiter is woken, unless another one is still on its way, and has to ask again.
 type lock struct {
 	name    string
 	holder  *task
 	waiters []*task
+	woken   *task // has not asked again yet
 }
 
 // lender is a queue that can lend a waiter's urgency to the holder of a lock.
@@ -22,6 +24,9 @@ type lender interface {
 
 func (e *engine) acquire(t *task, number int32) bool {
 	l := &e.locks[number]
+	if l.woken == t {
+		l.woken = nil
+	}
 	if l.holder == nil {
 		l.holder = t
 		t.locks++
@@ -42,6 +47,10 @@ func (e *engine) unlock(t *task, number int32) {
 	t.locks--
 	l.holder = nil
 	e.restore(t)
+	if e.m.LockRule == "barge" {
+		e.wakeFirst(l)
+		return
+	}
 	if len(l.waiters) == 0 {
 		return
 	}
@@ -54,6 +63,19 @@ func (e *engine) unlock(t *task, number int32) {
 		e.lend(w, x)
 	}
 	e.wake = append(e.wake, w)
+}
+
+// wakeFirst wakes the first waiter of a free lock, unless one is on its way.
+func (e *engine) wakeFirst(l *lock) {
+	if len(l.waiters) == 0 || l.woken != nil {
+		return
+	}
+	w := l.waiters[0]
+	l.waiters = l.waiters[1:]
+	l.woken = w
+	w.wants = 0
+	w.pc-- // back to the phase that asks for it
+	e.timers.push(timer{e.now + e.lockWake, w, ioDone})
 }
 
 // lend gives the holder the waiter's urgency, and on to whom the holder waits for.
@@ -99,11 +121,17 @@ func (e *engine) restore(t *task) {
 
 // drop takes a task that is aborted out of every lock.
 func (e *engine) drop(t *task) {
-	if t.locks == 0 && t.wants == 0 {
+	if t.locks == 0 && t.wants == 0 && e.m.LockRule != "barge" {
 		return
 	}
 	for i := range e.locks {
 		l := &e.locks[i]
+		if l.woken == t {
+			l.woken = nil
+			if l.holder == nil {
+				e.wakeFirst(l)
+			}
+		}
 		l.waiters = slices.DeleteFunc(l.waiters, func(w *task) bool { return w == t })
 		if l.holder == t {
 			e.unlock(t, int32(i))

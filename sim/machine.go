@@ -22,7 +22,8 @@ type Machine struct {
 	Tie             string  // arrival-first (default) or expired-first
 	TieReady        string  // by-arrival (default) or new-first
 	Seed            int64   // 0: the plan's
-	LockRule        string  // fifo (default), or inherit: the holder inherits the waiter's urgency
+	LockRule        string  // fifo (default), inherit: the holder inherits the waiter's urgency, or barge
+	LockWake        float64 // barge: from a lock's release to the next try of the waiter that it wakes
 	Why             bool    // record a reason for each decision
 	States          bool    // record every change of a task's state, for timelines
 	Discard         bool    // do not record segments: for speed
@@ -36,7 +37,7 @@ var (
 	SwitchRules = []string{"different", "first-too", "every"}
 	TieRules    = []string{"arrival-first", "expired-first"}
 	ReadyRules  = []string{"by-arrival", "new-first"}
-	LockRules   = []string{"fifo", "inherit"}
+	LockRules   = []string{"fifo", "inherit", "barge"}
 )
 
 // MaxCores bounds a machine; a span stores its core in 16 bits.
@@ -75,7 +76,7 @@ func (m Machine) withDefaults() (Machine, error) {
 		flag  string
 		value float64
 	}{{"steal-interval", m.StealInterval}, {"cache-size", m.CacheSize}, {"cache-warmup", m.CacheWarmup},
-		{"cache-rate", m.CacheRate}, {"switch-cost", m.SwitchCost}, {"horizon", m.Horizon}} {
+		{"cache-rate", m.CacheRate}, {"switch-cost", m.SwitchCost}, {"lock-wake", m.LockWake}, {"horizon", m.Horizon}} {
 		if !(r.value >= 0 && r.value <= 1e15) {
 			return m, &UsageError{r.flag, fmt.Sprintf("%v: allowed: 0 to 1e15", r.value)}
 		}

@@ -67,5 +67,8 @@ type alarmer interface {
 	ring()
 }
 
+// bringer has tasks that come to a core at an alarm, though nothing else happens.
+type bringer interface{ brings() bool }
+
 // explainer says in one plain sentence why it chose t, at the moment t is dispatched.
 type explainer interface{ why(t *task) string }

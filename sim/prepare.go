@@ -37,6 +37,7 @@ func prepare(p *load.Plan, m Machine, pol *Policy) (*engine, error) {
 	}
 	e.horizon = e.ticks(m.Horizon)
 	e.cost = e.ticks(m.SwitchCost)
+	e.lockWake = e.ticks(m.LockWake)
 	e.stealGap = e.ticks(m.StealInterval)
 	if m.Queues == "central" {
 		e.stealGap = 0

@@ -12,7 +12,7 @@ func (e *engine) settings(pol *Policy) []Setting {
 		{"tie-cores", "idle cores take tasks lowest number first"},
 		{"switch-cost", m.SwitchCost}, {"switch-cost-rule", m.SwitchCostRule},
 		{"cache-size", m.CacheSize}, {"cache-warmup", m.CacheWarmup}, {"cache-rate", m.CacheRate},
-		{"lock-rule", m.LockRule}, {"horizon", optional(m.Horizon)}, {"seed", m.Seed},
+		{"lock-rule", m.LockRule}, {"lock-wake", m.LockWake}, {"horizon", optional(m.Horizon)}, {"seed", m.Seed},
 		{"resolution", 1 / float64(e.scale)},
 	}
 	return append(s, pol.Settings...)

@@ -153,6 +153,41 @@ func TestPathfinder(t *testing.T) {
 	}
 }
 
+// A lock that is left is free under the rule barge: who leaves it has it again before the waiter
+// that was woken, which asks at 7, waits again, and asks at 13. Handed over, it is the waiter's at
+// 2. A waiter that is aborted on its way leaves its turn to the next.
+func TestBargingLock(t *testing.T) {
+	lock, unlock := load.Phase{Kind: load.PhaseLock, Name: "x"}, load.Phase{Kind: load.PhaseUnlock, Name: "x"}
+	p := load.Plan{Tasks: []load.Task{
+		{ID: "owner", Repeat: 3, Phases: []load.Phase{lock, phase(load.PhaseCPU, 2), unlock, phase(load.PhaseCPU, 1)}},
+		{ID: "waiter", Arrival: 1, Phases: []load.Phase{lock, phase(load.PhaseCPU, 1), unlock}},
+	}}
+	for rule, want := range map[string]float64{"fifo": 3, "barge": 14} {
+		r := simulate(t, p, Machine{Cores: 2, LockRule: rule, LockWake: 5}, "fifo", nil)
+		near(t, rule, r.Units(r.Tasks[1].Finish()), want)
+	}
+	p.Tasks[1].Deadline, p.Tasks[1].Miss = 4.5, "abort"
+	p.Tasks = append(p.Tasks, load.Task{ID: "next", Arrival: 1, Phases: []load.Phase{lock, phase(load.PhaseCPU, 1), unlock}})
+	r := simulate(t, p, Machine{Cores: 2, LockRule: "barge", LockWake: 5}, "fifo", nil)
+	near(t, "after an aborted one", r.Units(r.Tasks[2].Finish()), 11.5)
+}
+
+// A thread on its way to an idle core keeps the run going, though nothing else happens: all others
+// wait for it.
+func TestWokenThreadKeepsTheRunGoing(t *testing.T) {
+	gil := true
+	var tasks []load.Task
+	for _, id := range []string{"a", "b", "c"} {
+		tasks = append(tasks, load.Task{ID: id, GIL: &gil, Repeat: load.Forever, Phases: []load.Phase{
+			phase(load.PhaseCPU, 2), {Kind: load.PhaseLock, Name: "x"}, phase(load.PhaseCPU, 1), {Kind: load.PhaseUnlock, Name: "x"}}})
+	}
+	r := simulate(t, load.Plan{TimeUnit: "us", Tasks: tasks}, Machine{Cores: 2, Horizon: 100_000, Seed: 3, States: true, LockRule: "barge", LockWake: 18}, "gil2",
+		Params{"wakeup-latency": "10us", "spread": "0.5", "gap": "0.24us"})
+	if last := r.Changes[len(r.Changes)-1]; r.Units(last.At) < 90_000 {
+		t.Errorf("nothing happens any more after %v us", r.Units(last.At))
+	}
+}
+
 // TestQueueing compares long open runs with theory. The seeds are fixed, so the runs are
 // the same every time.
 func TestQueueing(t *testing.T) {

@@ -56,6 +56,8 @@ func (s *simulate) matters(name string) bool {
 		return m.Cores > 1 && m.Queues == "per-core"
 	case "switch-cost-rule":
 		return m.SwitchCost > 0
+	case "lock-wake":
+		return m.LockRule == "barge"
 	case "cache-size":
 		return slices.ContainsFunc(s.planTasks(), func(w float64) bool { return w > 0 })
 	case "cache-warmup", "cache-rate":
@@ -130,6 +132,8 @@ func machineField(m *sim.Machine, name string) any {
 		return &m.SliceBoundaries
 	case "lock-rule":
 		return &m.LockRule
+	case "lock-wake":
+		return &m.LockWake
 	case "cache-size":
 		return &m.CacheSize
 	case "cache-warmup":

@@ -51,7 +51,9 @@ func runCosts(here, there int) []costs {
 				Figure{Name: "timer of " + m.one, Unit: "us", How: "io:sleep, 20 tasks: CPU per wait less its computing"},
 				Figure{Name: m.lateEnd, Unit: "us", How: "io:sleep, 20 tasks: time per wait less delay and computing"}),
 			requests(m.model, "io:sleep", 4000,
-				Figure{Name: "timer of " + m.one + ", all cores busy", Unit: "us", How: "io:sleep, 4,000 tasks: CPU per wait less its computing"}))
+				Figure{Name: "timer of " + m.one + ", all cores busy", Unit: "us", How: "io:sleep, 4,000 tasks: CPU per wait less its computing"}),
+			requests(m.model, "io:disk", 8, Figure{}, Figure{},
+				Figure{Name: "blocks of " + m.many + " to the disk", Unit: "/s", How: "io:disk, 8 tasks"}))
 	}
 	return append(plan, requests(Thread, "io:disk", 1,
 		Figure{Name: "block to the disk", Unit: "us", How: "io:disk, 1 task: CPU per block less its computing"},

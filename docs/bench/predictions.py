@@ -57,7 +57,7 @@ def gil2():
         print("| %d | %d | %.0f | %.2f |" % (cores, n, p["cpu"]["total"], p["work"]["speedup"]), flush=True)
 
 
-HANDOVERS = 1.35  # k in docs/predicting.md: turns of each computing task that a round takes, from an earlier series
+HANDOVERS = 1.45  # k in docs/predicting.md: turns of each computing task that a round takes
 
 
 def convoy():
@@ -65,7 +65,7 @@ def convoy():
     print("| computing | switch interval | 1 / (k x interval x computing) | predicted | measured | measured / formula | predicted / measured |\n|---|---|---|---|---|---|---|")
     for n in (1, 2, 4):
         for ms in (1, 5, 10):
-            e = errors("-m gil3 --load convoy -n %d --cpu-tasks %d --switch-interval %dms --io-time 10us" % (n + 1, n, ms), "1500ms")["work.per_second"]
+            e = errors("-m gil3 --load convoy -n %d --cpu-tasks %d --switch-interval %dms --io-time 10us" % (n + 1, n, ms), "3s")["work.per_second"]
             ideal = 1000 / ms / n / HANDOVERS
             print("| %d | %d ms | %.0f | %.1f | %.1f | %.2f | %.2f |" % (n, ms, ideal, e["predicted"], e["measured"], e["measured"] / ideal, e["predicted"] / e["measured"]), flush=True)
 

@@ -41,6 +41,9 @@ const (
 	SleepLateLoop
 	DiskCPU
 	DiskTime
+	DiskThreadRate
+	DiskGoroutineRate
+	DiskLoopRate
 	SwitchWith64K
 	SwitchWith256K
 	SwitchWith1M
@@ -94,6 +97,9 @@ var costInfos = [costCount]CostInfo{
 	SleepLateLoop:      {"sleep_late_loop", "us", "how much later than asked an event loop's timer rings", 35},
 	DiskCPU:            {"disk_cpu", "us", "CPU of a block written and synced", 30},
 	DiskTime:           {"disk_time", "us", "how long a block written and synced takes", 90},
+	DiskThreadRate:     {"disk_thread_rate", "/s", "blocks of 8 threads to the disk", 26000},
+	DiskGoroutineRate:  {"disk_goroutine_rate", "/s", "blocks of 8 goroutines to the disk", 13000},
+	DiskLoopRate:       {"disk_loop_rate", "/s", "blocks of an event loop with 8 tasks to the disk", 7500},
 	SwitchWith64K:      {"switch_64k", "us", "a switch between tasks that each use 64 KiB", 1.2},
 	SwitchWith256K:     {"switch_256k", "us", "a switch between tasks that each use 256 KiB", 2},
 	SwitchWith1M:       {"switch_1m", "us", "a switch between tasks that each use 1 MiB", 40},

@@ -133,10 +133,17 @@ func (t *twin) changes(p *played, j Job, r *sim.Result, length time.Duration) {
 	var waits []float64
 	asked := make([]sim.Time, len(r.Tasks))
 	gaveUp, preempted := 0.0, 0.0
+	locked := make([]sim.Time, len(r.Tasks)) // since when the task has waited for the lock
 	from := sim.Time(warmUp * float64(r.Makespan))
 	for _, c := range r.Changes {
 		old := was[c.Task]
 		was[c.Task] = c.State
+		switch {
+		case c.State == timeline.Locked && old != timeline.Locked:
+			locked[c.Task] = c.At
+		case old == timeline.Locked && c.State != timeline.Locked && t.asks > 0:
+			gaveUp += math.Round(r.Units(c.At-locked[c.Task]) / t.asks) // awake at each, to ask for the lock and sleep again
+		}
 		if t.server > 0 && c.State == timeline.Blocked && !j.Load.Computes(int(c.Task)) {
 			// the server's part is the task's own here: a request is what of a round is no burst
 			if asked[c.Task] > from {

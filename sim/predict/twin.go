@@ -25,6 +25,7 @@ type twin struct {
 	shared float64 // speed of a core while all compute
 	rounds bool
 	gil    bool
+	asks   float64 // how often who waits for the lock wakes to ask for it; 0: never
 	system float64 // of a round's price: part that the kernel has
 	kernel bool    // its switches are the kernel's
 }
@@ -33,12 +34,13 @@ type twin struct {
 type kind struct {
 	net, netBusy, netRate     Cost
 	sleep, sleepBusy, lateFor Cost
+	diskRate                  Cost
 }
 
 var (
-	inThreads    = kind{NetThread, NetThreadBusy, NetThreadRate, SleepThread, SleepThreadBusy, TimerSlack}
-	inGoroutines = kind{NetGoroutine, NetGoroutineBusy, NetGoroutineRate, SleepGoroutine, SleepGoroutineBusy, SleepLateGoroutine}
-	inLoops      = kind{NetLoop, NetLoopBusy, NetLoopRate, SleepLoop, SleepLoopBusy, SleepLateLoop}
+	inThreads    = kind{NetThread, NetThreadBusy, NetThreadRate, SleepThread, SleepThreadBusy, TimerSlack, DiskThreadRate}
+	inGoroutines = kind{NetGoroutine, NetGoroutineBusy, NetGoroutineRate, SleepGoroutine, SleepGoroutineBusy, SleepLateGoroutine, DiskGoroutineRate}
+	inLoops      = kind{NetLoop, NetLoopBusy, NetLoopRate, SleepLoop, SleepLoopBusy, SleepLateLoop, DiskLoopRate}
 )
 
 // Turns that are the program's own, in microseconds.
@@ -140,7 +142,8 @@ func (t *twin) race(j Job, l *ledger) {
 // turns is CPython 3's lock.
 func (t *twin) turns(j Job, l *ledger) {
 	t.policy, t.gil = "gil3", true
-	t.params = sim.Params{"switch-interval": us(float64(j.SwitchInterval.Nanoseconds())/1e3 + l.get(TimerSlack)), "wakeup-latency": us(l.get(WakeLatency))}
+	t.asks = float64(j.SwitchInterval.Nanoseconds())/1e3 + l.get(TimerSlack)
+	t.params = sim.Params{"switch-interval": us(t.asks), "wakeup-latency": us(l.get(WakeLatency))}
 }
 
 func us(v float64) string    { return micro(v) + "us" }
@@ -187,7 +190,11 @@ func (t *twin) loads(j Job, l *ledger, of kind, use float64) {
 		t.price, t.system = l.get(DiskCPU), 1
 		then(work, t.price)
 		t.least = l.get(DiskTime)
-		then(load.PhaseIO, t.least)
+		own := min(1e6/l.get(of.diskRate), t.least) // the part in which the disk takes one block at a time
+		then(load.PhaseIO, t.least-own)
+		phases = append(phases, load.Phase{Kind: load.PhaseLock, Name: "disk"})
+		then(load.PhaseIO, own)
+		phases = append(phases, load.Phase{Kind: load.PhaseUnlock, Name: "disk"})
 	case load.Yield:
 		t.price, t.system = l.get(YieldThread), 1
 		if t.policy == "go" {
@@ -204,6 +211,7 @@ func (t *twin) loads(j Job, l *ledger, of kind, use float64) {
 	case load.Lock:
 		c := float64(w.Critical.Nanoseconds()) / 1e3
 		t.burst += c
+		t.machine.LockRule, t.machine.LockWake = "barge", l.get(WakeLatency)
 		phases = append(phases, load.Phase{Kind: load.PhaseLock, Name: "shared"})
 		then(load.PhaseCPU, c)
 		phases = append(phases, load.Phase{Kind: load.PhaseUnlock, Name: "shared"})

@@ -244,6 +244,7 @@ var machineRules = map[string]machineRule{
 	"tie":              {of: sim.TieRules},
 	"tie-ready":        {of: sim.ReadyRules},
 	"lock-rule":        {of: sim.LockRules},
+	"lock-wake":        {hi: 1e15},
 	"seed":             {lo: -1 << 63, hi: 1 << 63},
 }
 
