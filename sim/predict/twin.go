@@ -189,10 +189,17 @@ func (t *twin) loads(j Job, l *ledger, of kind, use float64) {
 	case load.Disk:
 		t.price, t.system = l.get(DiskCPU), 1
 		then(work, t.price)
-		t.least = l.get(DiskTime)
-		own := min(1e6/l.get(of.diskRate), t.least) // the part in which the disk takes one block at a time
-		then(load.PhaseIO, t.least-own)
-		phases = append(phases, load.Phase{Kind: load.PhaseLock, Name: "disk"})
+		own := 1e6 / l.get(of.diskRate) // in which the disk takes one block at a time
+		alone := load.Phase{Kind: load.PhaseLock, Name: "disk"}
+		if of == inLoops { // a loop waits for the disk: nothing goes on beside it
+			own = max(own-t.burst-t.price, 0)
+			phases = append([]load.Phase{alone}, phases...)
+			t.least = own
+		} else {
+			t.least = max(l.get(DiskTime)-t.price, own)
+			then(load.PhaseIO, t.least-own)
+			phases = append(phases, alone)
+		}
 		then(load.PhaseIO, own)
 		phases = append(phases, load.Phase{Kind: load.PhaseUnlock, Name: "disk"})
 	case load.Yield:
