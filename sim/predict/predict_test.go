@@ -42,6 +42,30 @@ func TestPredictionsAreRepeatable(t *testing.T) {
 	}
 }
 
+// Every model has a twin on every load, or says that it has none; it uses no more than the cores
+// and does some work. Tasks that only compute on cores of their own do as much as there are.
+func TestEveryModelOnEveryLoad(t *testing.T) {
+	const cores = 2
+	for _, model := range []string{"sequential", "process", "pool", "thread", "goroutine", "gil2", "gil3", "eventloop", "prefork", "hybrid"} {
+		for _, name := range load.Names() {
+			j := job(t, model, name, 3, cores)
+			p, err := Predict(j, nil)
+			if lacks := j.Load.Computing > 0 && (model == "pool" || model == "sequential"); lacks != (err != nil) {
+				t.Errorf("%s, %s: %v", model, name, err)
+			}
+			if err != nil {
+				continue
+			}
+			if !(p.CPU > 0 && p.CPU < 100*cores+1) || !(p.Speedup > 0 && p.Speedup < 4) || p.User < -0.01 || p.System < -0.01 {
+				t.Errorf("%s, %s: CPU %v (%v + %v), %v x one task", model, name, p.CPU, p.User, p.System, p.Speedup)
+			}
+			if p.P50 > p.P95 || p.P95 > p.P99 {
+				t.Errorf("%s, %s: p50 %v, p95 %v, p99 %v", model, name, p.P50, p.P95, p.P99)
+			}
+		}
+	}
+}
+
 // More tasks ask for more until the cores are full; then requests a second stay.
 func TestRequestsSaturate(t *testing.T) {
 	few, half, full, more := foretell(t, job(t, "thread", "io:net", 10, 2), nil), foretell(t, job(t, "thread", "io:net", 200, 2), nil),
