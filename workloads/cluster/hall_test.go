@@ -15,7 +15,7 @@ import (
 // A worker of a hall is killed while it holds a task, another one is added: all results
 // come, and the rows and spans say who did what.
 func TestHallGoesOnWithoutAWorker(t *testing.T) {
-	h, err := OpenHall(t.Context(), HallPlan{Job: Job{Tasks: 60, Seed: 1, Pause: 50 * time.Millisecond}, Workers: 2, RedeliverAfter: 500 * time.Millisecond})
+	h, err := OpenHall(t.Context(), HallPlan{Job: Job{Tasks: 150, Seed: 1, Pause: 50 * time.Millisecond}, Workers: 2, RedeliverAfter: 500 * time.Millisecond})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,7 +36,7 @@ func TestHallGoesOnWithoutAWorker(t *testing.T) {
 			}
 		}
 	}
-	if h.Err() != nil || !killed || last.Results != 60 || last.Wrong > 0 || last.Redelivered == 0 {
+	if h.Err() != nil || !killed || last.Results != 150 || last.Wrong > 0 || last.Redelivered == 0 {
 		t.Fatalf("%v; killed %v: %d results, %d wrong, %d delivered again", h.Err(), killed, last.Results, last.Wrong, last.Redelivered)
 	}
 	who := map[string]int{}
