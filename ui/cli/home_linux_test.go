@@ -92,18 +92,21 @@ func privateDir(t *testing.T) string {
 	return dir
 }
 
-// within finds the process that runs a program of that name, and is no worker.
+// within finds the process that runs a program of that name, and is no worker. A worker has the
+// program's command line until it has its own.
 func within(t *testing.T, program string) *screen {
 	t.Helper()
 	found := 0
-	eventually(t, "the program's process is there", func() bool {
+	eventually(t, "one process runs the program", func() bool {
+		n := 0
 		lines, _ := filepath.Glob("/proc/[0-9]*/cmdline")
 		for _, line := range lines {
 			if text, _ := os.ReadFile(line); bytes.HasPrefix(text, []byte(program+"\x00--model")) {
 				found, _ = strconv.Atoi(strings.Split(line, "/")[2])
+				n++
 			}
 		}
-		return found != 0
+		return n == 1
 	})
 	return &screen{Cmd: &exec.Cmd{Process: &os.Process{Pid: found}}}
 }
