@@ -82,12 +82,17 @@ func (l *live) receive(s workloads.Snapshot) {
 	if s.Run > l.generation {
 		l.generation, l.awaited = s.Run, false
 	}
-	cores := l.coreCount()
-	l.newest = s
 	l.past.add(s)
 	if l.frozen != nil {
 		l.frozen.at = max(l.frozen.at, l.past.first())
 	}
+	l.show(s)
+}
+
+// show makes a snapshot the newest one.
+func (l *live) show(s workloads.Snapshot) {
+	cores := l.coreCount()
+	l.newest = s
 	if l.coreCount() != cores && l.sized() {
 		l.resize(l.layout.width, l.layout.height)
 	}

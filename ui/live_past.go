@@ -35,11 +35,7 @@ func (l *live) travelMark(back bool) {
 		l.notice = l.lang.say(wNoMark)
 		return
 	}
-	seq := l.past.first()
-	for seq < l.past.last() && l.past.at(seq).At < at {
-		seq++
-	}
-	l.frozen.at = seq
+	l.frozen.at = l.past.find(at)
 }
 
 // markFrom is the mark before a time, or the next one after it.

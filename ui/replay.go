@@ -30,8 +30,19 @@ type replay struct {
 	notice  string
 	looked  looked
 	apart   bool // the simulator is the viewer's own
-	frozen  int  // snapshot at which the lecturer's picture stood still; -1: it did not
+	still   still
+	since   int // first snapshot of the history
+	until   int // last one; -1: there is none
 }
+
+// still is how the lecturer's picture stood still.
+type still struct {
+	shown int // snapshot that was shown; -1: it did not stand still
+	from  int // snapshot at which it was stopped
+}
+
+// moving is a picture that does not stand still.
+var moving = still{-1, -1}
 
 // speeds are how many seconds of the session pass in one.
 var speeds = [...]float64{0.1, 0.25, 0.5, 1, 2, 4, 8, 16}
@@ -51,7 +62,7 @@ type replayTickMsg struct {
 }
 
 func newReplay(st *stage, p *reel.Player) *replay {
-	return &replay{stage: st, player: p, marks: p.Marks(), speed: speedOne, frame: -1, looked: nowhere, follow: true, frozen: -1}
+	return &replay{stage: st, player: p, marks: p.Marks(), speed: speedOne, frame: -1, looked: nowhere, follow: true, still: moving, until: -1}
 }
 
 // tickCmd awaits the next tick.
@@ -122,30 +133,36 @@ func (a *app) step(by int) {
 	a.seek(r.player.MomentAt(r.player.Moment(r.at) + by))
 }
 
-// showFrame shows a snapshot, with the history before it.
+// showFrame shows a snapshot.
 func (a *app) showFrame(frame int) {
 	r, l := a.replay, a.live
 	if frame == r.frame {
 		return
 	}
-	from := r.frame + 1
-	if r.frame < 0 || frame < from || r.player.Time(frame)-r.player.Time(r.frame) > stripMost {
-		l.past = history{}
-		from = r.player.FrameAt(r.player.Time(frame) - stripMost)
-	}
-	for i := from; i < frame; i++ {
-		l.past.add(r.player.Light(i))
-	}
 	r.frame = frame
-	l.frozen = nil
-	l.generation, l.awaited = 0, false
+	l.awaited = false
 	s := r.player.Snapshot(frame)
 	l.wanted = s.Spec
-	l.receive(s)
+	l.show(s)
 	a.track.receive(false)
 	if a.at == onTimeline {
 		a.track.refresh()
 	}
+}
+
+// remember makes the history that of the snapshots up to last, with all that a strip shows which
+// ends at shown or later.
+func (a *app) remember(shown, last int) {
+	r, past := a.replay, &a.live.past
+	from := r.player.FrameAt(r.player.Time(shown) - stripMost)
+	next := r.until + 1
+	if r.since > from || next < from || next > last+1 {
+		*past, r.since, next = history{}, from, from
+	}
+	for i := next; i <= last; i++ {
+		past.add(r.player.Light(i))
+	}
+	r.until = last
 }
 
 // nextMark goes to the next mark, or the one before.

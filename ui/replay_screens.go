@@ -47,19 +47,41 @@ func (a *app) showScreens(i int) {
 // standStill shows the moment at which the lecturer's picture stood still, while he is followed.
 func (a *app) standStill() {
 	r, l := a.replay, a.live
-	switch {
-	case !r.follow || r.fixed || r.frozen < 0:
+	if !r.follow || r.fixed || r.still == moving {
+		a.remember(r.frame, r.frame)
 		if l.frozen == nil {
 			return
 		}
 		l.frozen = nil
-	case l.frozen == nil || l.frozen.full.At != r.player.Light(r.frozen).At:
-		l.frozen = &freeze{from: l.past.last(), at: l.past.last(), full: r.player.Snapshot(r.frozen)}
+	} else if at := r.player.Light(r.still.shown).At; l.frozen == nil || r.until != r.still.from || l.shown().At != at {
+		a.remember(r.still.shown, r.still.from)
+		l.frozen = &freeze{from: l.past.last(), at: l.past.last(), full: r.player.Snapshot(r.still.from)}
+		if seq := l.past.find(at); seq != l.past.last() {
+			l.frozen.at = seq
+			*l.past.at(seq) = lean(r.player.Snapshot(r.still.shown))
+		}
 	}
 	l.refresh()
 	if a.at == onTimeline {
 		a.track.refresh()
 	}
+}
+
+// stillAt is how the picture stood still at a record of what was looked at. It was stopped at the
+// first record of those that say so without a break.
+func (r *replay) stillAt(k int, u *session.UI) still {
+	if !u.Frozen {
+		return moving
+	}
+	first := k
+	for before := *u; before.Frozen; {
+		first, before = k, session.UI{}
+		if k = r.player.Last(session.KindUI, k-1); k >= 0 {
+			_ = r.player.Decode(k, &before) // what can't be read is no stop
+		}
+	}
+	shown := r.player.FrameAt(time.Duration(u.Shown) * time.Microsecond)
+	return still{shown, max(shown, r.player.FrameAt(r.player.At(first)))}
 }
 
 // lookWhere shows the screen that the lecturer showed, unless that is the one of before.
@@ -74,9 +96,7 @@ func (a *app) lookWhere(i int) {
 		a.at = onLive
 	}
 	a.live.foretold = u.Foretold
-	if r.frozen = -1; u.Frozen {
-		r.frozen = r.player.FrameAt(time.Duration(u.Shown) * time.Microsecond)
-	}
+	r.still = r.stillAt(k, &u)
 	ch := &a.track.chart
 	ch.ByTask = u.ByTask
 	if u.Cell > 0 {

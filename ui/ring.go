@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"time"
 
 	"coreglass/workloads"
 )
@@ -24,10 +25,7 @@ type history struct {
 // add keeps a snapshot, with its first rows only and without its timeline: only the newest
 // and the frozen one are kept. One with the same numbers as the last takes its place.
 func (h *history) add(s workloads.Snapshot) {
-	s.Timeline = nil
-	if len(s.Tasks) > keptRows {
-		s.Tasks = slices.Clone(s.Tasks[:keptRows])
-	}
+	s = lean(s)
 	if last := h.at(h.last()); last != nil && s.Reading > 0 && last.Reading == s.Reading && last.Run == s.Run && last.Phase == s.Phase {
 		*last = s
 		return
@@ -38,6 +36,25 @@ func (h *history) add(s workloads.Snapshot) {
 		h.ring[h.next%historyLength] = s
 	}
 	h.next++
+}
+
+// lean is what is kept of a snapshot.
+func lean(s workloads.Snapshot) workloads.Snapshot {
+	s.Timeline = nil
+	if len(s.Tasks) > keptRows {
+		s.Tasks = slices.Clone(s.Tasks[:keptRows])
+	}
+	return s
+}
+
+// find is the sequence number of the first snapshot that is not before a time; the last one if
+// all are.
+func (h *history) find(at time.Duration) int {
+	seq := h.first()
+	for seq < h.last() && h.at(seq).At < at {
+		seq++
+	}
+	return seq
 }
 
 // first is the sequence number of the oldest snapshot.
