@@ -98,3 +98,26 @@ func TestSuspendedHallBeginsAnew(t *testing.T) {
 		t.Errorf("%d halls", len(*opened))
 	}
 }
+
+// A lesson's experiment is called off, and made anew.
+func TestSuspendedExperimentIsMadeAnew(t *testing.T) {
+	b, made := lessonBench(t, nil)
+	sleepy(b)
+	times := 0
+	made["run --model thread --load cpu --tasks 4 --for 1s"] = func(*Watch) (any, error) {
+		if times++; times == 1 && b.ctrlZ() {
+			t.Error("suspended while the experiment is made")
+		}
+		return gilResult(198, 1.96), nil
+	}
+	b.size(120, 36).open("gil").press("right", "190", "enter", "enter").idle()
+	if b.app.sleep.state != asleep || times != 1 {
+		t.Fatalf("state %v, made %d times", b.app.sleep.state, times)
+	}
+	b.misses("it is 198")
+	_, cmd := b.app.Update(tea.ResumeMsg{})
+	b.run(cmd)
+	if b.sees("it is 198"); times != 2 {
+		t.Errorf("made %d times", times)
+	}
+}

@@ -7,12 +7,15 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
 	"testing"
 
 	"github.com/creack/pty"
+
+	"coreglass/ui/lesson"
 )
 
 // The faults of docs/reliability.md, each really produced. What a machine does not let a test do
@@ -179,6 +182,18 @@ func TestSuspendedCluster(t *testing.T) {
 	j.then(t, "0", "local-1")
 	j.stops(t, func() { j.tty.WriteString("\x1a") })
 	j.then(t, "fg\n", "local-1")
+	j.ends(t)
+}
+
+// ctrl+z during a lesson's experiment: it is called off, and made anew with fg.
+func TestSuspendedExperiment(t *testing.T) {
+	j := inShell(t, "--model thread --tasks 2")
+	j.then(t, "C", "fork: one call")
+	j.then(t, strings.Repeat("\x1b[B", slices.Index(lesson.Builtin, "gil"))+"\r", "step 1/8")
+	j.then(t, "\x1b[C", "step 2/8")
+	j.then(t, "\r\r", "measuring")
+	j.stops(t, func() { j.tty.WriteString("\x1a") })
+	j.then(t, "fg\n", "Answer: ")
 	j.ends(t)
 }
 
