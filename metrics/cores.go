@@ -15,9 +15,23 @@ func ReadCores() CoreTimes {
 	return t
 }
 
+// between is what a core did from one reading to another. A counter that went back by a tick (the
+// kernel says so of iowait in proc(5)) counts as 0.
+func between(was, now cpu.TimesStat) cpu.TimesStat {
+	return cpu.TimesStat{
+		User: max(0, now.User-was.User), Nice: max(0, now.Nice-was.Nice), System: max(0, now.System-was.System),
+		Idle: max(0, now.Idle-was.Idle), Iowait: max(0, now.Iowait-was.Iowait),
+		Irq: max(0, now.Irq-was.Irq), Softirq: max(0, now.Softirq-was.Softirq), Steal: max(0, now.Steal-was.Steal),
+	}
+}
+
+// whole is the sum of a core's times. A guest's are part of its user times.
+func whole(d cpu.TimesStat) float64 {
+	return d.User + d.Nice + d.System + d.Idle + d.Iowait + d.Irq + d.Softirq + d.Steal
+}
+
 // Since returns what each core did between an earlier reading and this one. A core that
-// is missing in either, or whose counters stood still, is unknown; single counters may go
-// back by a tick (the kernel says so of iowait in proc(5)), which counts as 0.
+// is missing in either, or whose counters stood still, is unknown.
 func (t CoreTimes) Since(earlier CoreTimes) []Core {
 	cores := make([]Core, len(t))
 	for i, now := range t {
@@ -25,13 +39,9 @@ func (t CoreTimes) Since(earlier CoreTimes) []Core {
 		if i >= len(earlier) || earlier[i].CPU != now.CPU {
 			continue
 		}
-		was := earlier[i]
-		user := max(0, now.User+now.Nice-was.User-was.Nice)
-		system := max(0, now.System-was.System)
-		idle := max(0, now.Idle-was.Idle)
-		other := max(0, now.Iowait+now.Irq+now.Softirq+now.Steal-was.Iowait-was.Irq-was.Softirq-was.Steal)
-		if total := user + system + idle + other; total > 0 {
-			cores[i] = Core{100 * user / total, 100 * system / total, 100 * other / total, 100 * idle / total}
+		d := between(earlier[i], now)
+		if all := whole(d); all > 0 {
+			cores[i] = Core{100 * (d.User + d.Nice) / all, 100 * d.System / all, 100 * (d.Iowait + d.Irq + d.Softirq + d.Steal) / all, 100 * d.Idle / all}
 		}
 	}
 	return cores
@@ -44,11 +54,8 @@ func (t CoreTimes) Busy(earlier CoreTimes) (busy, all float64) {
 		return Unknown, 0
 	}
 	for i, now := range t {
-		was := earlier[i]
-		idle := max(0, now.Idle+now.Iowait-was.Idle-was.Iowait)
-		total := idle + max(0, now.User+now.Nice+now.System+now.Irq+now.Softirq+now.Steal-
-			was.User-was.Nice-was.System-was.Irq-was.Softirq-was.Steal)
-		busy, all = busy+total-idle, all+total
+		d := between(earlier[i], now)
+		busy, all = busy+whole(d)-d.Idle-d.Iowait, all+whole(d)
 	}
 	return busy, all
 }
@@ -61,11 +68,9 @@ func (t CoreTimes) Stolen(earlier CoreTimes) float64 {
 	}
 	sum := 0.0
 	for i, now := range t {
-		was := earlier[i]
-		all := now.User + now.Nice + now.System + now.Idle + now.Iowait + now.Irq + now.Softirq + now.Steal -
-			was.User - was.Nice - was.System - was.Idle - was.Iowait - was.Irq - was.Softirq - was.Steal
-		if all > 0 {
-			sum += 100 * max(0, now.Steal-was.Steal) / all
+		d := between(earlier[i], now)
+		if all := whole(d); all > 0 {
+			sum += 100 * d.Steal / all
 		}
 	}
 	return sum

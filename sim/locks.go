@@ -54,11 +54,9 @@ func (e *engine) unlock(t *task, number int32) {
 	if len(l.waiters) == 0 {
 		return
 	}
-	w := l.waiters[0]
-	l.waiters = l.waiters[1:]
+	w := l.first()
 	l.holder = w
 	w.locks++
-	w.wants = 0
 	for _, x := range l.waiters {
 		e.lend(w, x)
 	}
@@ -70,12 +68,18 @@ func (e *engine) wakeFirst(l *lock) {
 	if len(l.waiters) == 0 || l.woken != nil {
 		return
 	}
-	w := l.waiters[0]
-	l.waiters = l.waiters[1:]
+	w := l.first()
 	l.woken = w
-	w.wants = 0
 	w.pc-- // back to the phase that asks for it
 	e.timers.push(timer{e.now + e.lockWake, w, ioDone})
+}
+
+// first takes the first waiter out of the queue; it wants the lock no more.
+func (l *lock) first() *task {
+	w := l.waiters[0]
+	l.waiters = l.waiters[1:]
+	w.wants = 0
+	return w
 }
 
 // lend gives the holder the waiter's urgency, and on to whom the holder waits for.

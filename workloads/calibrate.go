@@ -18,7 +18,7 @@ type Calibration struct {
 	Schema  string          `json:"schema"`
 	Taken   time.Time       `json:"taken"`
 	Machine metrics.Machine `json:"machine"`
-	Busy    Number          `json:"busy_percent"` // what other programs used of the machine meanwhile: its cores, or those allowed
+	Busy    Number          `json:"busy_percent"` // what other programs used meanwhile of all cores of the machine
 	Figures []Figure        `json:"figures"`
 }
 
