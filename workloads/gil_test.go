@@ -4,6 +4,7 @@ package workloads
 
 import (
 	"runtime"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -25,8 +26,7 @@ func TestLocksExclude(t *testing.T) {
 // exclude lets threads count up an unguarded number while they hold the lock.
 func exclude(t *testing.T, lock interpreterLock) {
 	const threads, rounds = 4, 3000
-	// The locks block their threads without telling Go's scheduler.
-	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(threads + 2))
+	blocksUntold(t, threads)
 	tasks := newTestTasks(threads)
 	var inside, sum int
 	var group sync.WaitGroup
@@ -102,7 +102,7 @@ func TestLockMakesAllOthersWait(t *testing.T) {
 // switch interval: its request rate follows the interval.
 func TestConvoyFollowsTheInterval(t *testing.T) {
 	for _, rule := range []GILRule{{Model: GIL3, SwitchInterval: 2 * time.Millisecond}, {Model: GIL3, SwitchInterval: 20 * time.Millisecond}} {
-		waits := convoy(newLock(rule), 20)
+		waits := convoy(t, newLock(rule), 20)
 		for _, w := range waits {
 			if w < rule.SwitchInterval*9/10 {
 				t.Errorf("interval %v: a waiter got the lock after %v from a thread that never waits", rule.SwitchInterval, w)
@@ -111,10 +111,21 @@ func TestConvoyFollowsTheInterval(t *testing.T) {
 	}
 }
 
+// blocksUntold prepares this process for threads that block without telling Go's scheduler, as
+// the locks let them: each has a processor, and no garbage is collected, for that could stop the
+// holder of a lock and wait for a thread that waits for it.
+func blocksUntold(t *testing.T, threads int) {
+	processors, percent := runtime.GOMAXPROCS(threads+2), debug.SetGCPercent(-1)
+	t.Cleanup(func() {
+		debug.SetGCPercent(percent)
+		runtime.GOMAXPROCS(processors)
+	})
+}
+
 // convoy lets one thread compute and another take the lock n times; it returns how long
 // each take lasted.
-func convoy(lock interpreterLock, n int) []time.Duration {
-	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(4))
+func convoy(t *testing.T, lock interpreterLock, n int) []time.Duration {
+	blocksUntold(t, 2)
 	tasks := newTestTasks(2)
 	computes := tasks[0]
 	computes.gil, computes.does = lock, &computing{kind: interpreting}
