@@ -210,6 +210,9 @@ func (e *engine) endings() {
 
 func (e *engine) ending(c int) {
 	k := &e.cores[c]
+	if k.run == nil {
+		return // what ended before at this instant has recalled its task
+	}
 	if k.switching {
 		k.switching = false
 		e.check = true

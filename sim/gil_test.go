@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"fmt"
 	"math"
 	"testing"
 
@@ -44,5 +45,25 @@ func TestGIL2(t *testing.T) {
 	r := simulate(t, p, Machine{Cores: 2, Horizon: 1e6}, "gil2", nil)
 	if got := r.Utilisation * 2; math.Abs(got-1.21) > 0.03 {
 		t.Errorf("two threads use %v cores", got)
+	}
+}
+
+// Who looks for the lock at the very instant at which its holder is looked after takes it from a
+// core whose event is due as well.
+func TestLockLostAtTheSameInstant(t *testing.T) {
+	for wakeup := range 6 {
+		for length := 1.0; length <= 8; length++ {
+			rule := Params{"check-interval": "1", "tick": "1us", "gap": "1us", "wakeup-latency": fmt.Sprintf("%dus", wakeup+1), "try-cost": "2us", "try-cost-busy": "2us"}
+			p := load.Plan{TimeUnit: "us", Tasks: []load.Task{
+				{ID: "a", Repeat: 2, Phases: []load.Phase{phase(load.PhaseCPU, length), phase(load.PhaseIO, 5)}},
+				{ID: "b", Repeat: 2, Phases: []load.Phase{phase(load.PhaseCPU, length), phase(load.PhaseIO, 3)}}}}
+			r := simulate(t, p, Machine{Cores: 2}, "gil2", rule)
+			checkSpans(t, r)
+			for i, least := range []float64{2*length + 10, 2*length + 6} {
+				if end := r.Units(r.Tasks[i].Finish()); end < least {
+					t.Errorf("lengths of %v: task %d ends at %v, before %v", length, i, end, least)
+				}
+			}
+		}
 	}
 }
