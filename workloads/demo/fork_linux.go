@@ -102,12 +102,7 @@ func playFork(p *part) error {
 	f := &Fork{MemoryMiB: p.number("memory"), ParentValue: int(account)}
 	f.Processes = []Process{{os.Getpid(), os.Getppid(), "parent", "R"}}
 	p.tell(f)
-	var err error
-	if f.ForkUs, f.ProcessUs, err = forkCosts(); err != nil {
-		return err
-	}
-	f.ThreadUs = threadCost()
-	if f.ProgramUs, err = programCost(); err != nil {
+	if err := f.price(); err != nil {
 		return err
 	}
 	p.tell(f)
@@ -115,9 +110,15 @@ func playFork(p *part) error {
 	if err != nil {
 		return err
 	}
-	if f.ForkLargeUs, _, err = forkCosts(); err != nil {
-		return err
+	var calls []float64
+	for range costRepeats {
+		call, _, err := forkTime()
+		if err != nil {
+			return err
+		}
+		calls = append(calls, call)
 	}
+	f.ForkLargeUs = median(calls)
 	return f.raise(p, p.number("children"), memory)
 }
 
@@ -211,22 +212,39 @@ func (f *Fork) bury(p *part) error {
 // costRepeats is how often each way of creating something is timed.
 const costRepeats = 31
 
-// forkCosts are medians in us: of the call, and of the child's whole life, which is to end.
-func forkCosts() (call, whole float64, err error) {
-	var calls, wholes []float64
+// price takes the medians of what each way of creating something costs. They take turns, so that
+// what else runs on the machine is in all of them.
+func (f *Fork) price() error {
+	var calls, processes, threads, programs []float64
 	for range costRepeats {
-		began := workloads.Monotonic()
-		pid, e := bearStill()
-		called := since(began)
-		if e != 0 {
-			return 0, 0, fmt.Errorf("fork: %w", e)
+		call, process, err := forkTime()
+		if err != nil {
+			return err
 		}
-		if _, err := unix.Wait4(int(pid), nil, 0, nil); err != nil {
-			return 0, 0, os.NewSyscallError("wait4", err)
+		program, err := programTime()
+		if err != nil {
+			return err
 		}
-		calls, wholes = append(calls, float64(called)/1e3), append(wholes, float64(since(began))/1e3)
+		calls, processes = append(calls, call), append(processes, process)
+		threads, programs = append(threads, threadTime()), append(programs, program)
 	}
-	return median(calls), median(wholes), nil
+	f.ForkUs, f.ProcessUs, f.ThreadUs, f.ProgramUs = median(calls), median(processes), median(threads), median(programs)
+	return nil
+}
+
+// forkTime is the time in us of a fork: of the call, and of the child's whole life, which is to
+// end.
+func forkTime() (call, whole float64, err error) {
+	began := workloads.Monotonic()
+	pid, e := bearStill()
+	called := since(began)
+	if e != 0 {
+		return 0, 0, fmt.Errorf("fork: %w", e)
+	}
+	if _, err := unix.Wait4(int(pid), nil, 0, nil); err != nil {
+		return 0, 0, os.NewSyscallError("wait4", err)
+	}
+	return float64(called) / 1e3, float64(since(began)) / 1e3, nil
 }
 
 // bearStill forks a child that ends at once.
@@ -241,35 +259,27 @@ func bearStill() (uintptr, syscall.Errno) {
 	return pid, e
 }
 
-// threadCost is the median time in us to have a new thread run and end: a goroutine that
-// keeps its thread takes it along when it ends.
-func threadCost() float64 {
-	var costs []float64
-	for range costRepeats {
-		began, ran := workloads.Monotonic(), make(chan struct{})
-		go func() {
-			runtime.LockOSThread()
-			close(ran)
-		}()
-		<-ran
-		costs = append(costs, float64(since(began))/1e3)
-	}
-	return median(costs)
+// threadTime is the time in us to have a new thread run and end: a goroutine that keeps its
+// thread takes it along when it ends.
+func threadTime() float64 {
+	began, ran := workloads.Monotonic(), make(chan struct{})
+	go func() {
+		runtime.LockOSThread()
+		close(ran)
+	}()
+	<-ran
+	return float64(since(began)) / 1e3
 }
 
-// programCost is the median time in us to have this program started again and end.
-func programCost() (float64, error) {
-	var costs []float64
-	for range 9 {
-		began := workloads.Monotonic()
-		c, err := start("nothing")
-		if err != nil {
-			return 0, err
-		}
-		if err := c.Wait(); err != nil {
-			return 0, err
-		}
-		costs = append(costs, float64(since(began))/1e3)
+// programTime is the time in us to have this program started again and end.
+func programTime() (float64, error) {
+	began := workloads.Monotonic()
+	c, err := start("nothing")
+	if err != nil {
+		return 0, err
 	}
-	return median(costs), nil
+	if err := c.Wait(); err != nil {
+		return 0, err
+	}
+	return float64(since(began)) / 1e3, nil
 }
