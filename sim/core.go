@@ -6,7 +6,8 @@ import "slices"
 // running run since `since`.
 type core struct {
 	run       *task
-	since     Time
+	since     Time // up to when its task's time is booked
+	began     Time // when its task got on
 	at        Time // its next event; never when idle
 	sliceEnd  Time
 	last      *task // the last task that ran here or was switched to

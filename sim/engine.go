@@ -294,7 +294,7 @@ func (e *engine) accountAll() {
 func (e *engine) begin(c int) {
 	k := &e.cores[c]
 	t := k.run
-	k.since = e.now
+	k.since, k.began = e.now, e.now
 	if t.left == 0 && !t.spins && !e.proceed(c) {
 		return
 	}

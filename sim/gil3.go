@@ -70,10 +70,11 @@ func (q *gil3) ring() {
 	}
 }
 
-// drop takes the lock, and with it the core, from the holder.
+// drop takes the lock, and with it the core, from the holder, if that has got on at all: CPython's
+// waiters begin anew with each new holder.
 func (q *gil3) drop() {
 	c := q.e.coreOf(q.holder)
-	if c < 0 || q.e.cores[c].switching {
+	if c < 0 || q.e.cores[c].switching || q.e.cores[c].began == q.e.now {
 		return
 	}
 	q.holder = nil

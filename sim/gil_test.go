@@ -20,6 +20,13 @@ func TestGIL3(t *testing.T) {
 	}
 	checkSpans(t, r)
 
+	// a switch that takes whole intervals leaves the holder one
+	slow := simulate(t, p, Machine{Cores: 2, SwitchCost: 10}, "gil3", nil)
+	checkSpans(t, slow)
+	if got := order(slow, Time(5*slow.Scale)); got != "A B A B A B A B" {
+		t.Error(got)
+	}
+
 	p = load.Plan{TimeUnit: "ms", Tasks: []load.Task{
 		{ID: "spin", Phases: []load.Phase{phase(load.PhaseCPU, 100)}},
 		{ID: "io", Arrival: 1, Repeat: 5, Phases: []load.Phase{phase(load.PhaseCPU, 0), phase(load.PhaseIO, 1), phase(load.PhaseCPU, 0.5)}},

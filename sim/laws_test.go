@@ -15,11 +15,14 @@ import (
 	"coreglass/workloads/load"
 )
 
-// everyPolicy lists a parameter set or two for each run-queue policy.
-var everyPolicy = []struct {
+// namedPolicy is a policy by its name, with parameters.
+type namedPolicy struct {
 	name   string
 	params Params
-}{
+}
+
+// everyPolicy lists a parameter set or two for each run-queue policy.
+var everyPolicy = []namedPolicy{
 	{"fifo", nil}, {"sjf", nil}, {"srtf", nil}, {"hrrn", nil},
 	{"list", nil}, {"list", Params{"list": "longest-first"}}, {"list", Params{"list": "critical-path"}},
 	{"rr", Params{"quantum": "2"}}, {"rr", Params{"quantum": "0.7"}},

@@ -16,16 +16,17 @@ import (
 // exactly one place, and what runs, what was got and what each task does are what spans and
 // changes say.
 func TestMomentAgreesWithTheRun(t *testing.T) {
-	all := append(slices.Clone(everyPolicy), everyPolicy[0], everyPolicy[0], everyPolicy[0], everyPolicy[0])
-	for i, name := range []string{"ps", "gil2", "gil3", "mcnaughton"} {
-		all[len(everyPolicy)+i].name = name
-	}
+	all := append(slices.Clone(everyPolicy), []namedPolicy{{"ps", nil}, {"mcnaughton", nil},
+		{"gil2", nil}, {"gil2", coarse}, {"gil3", nil}, {"gil3", Params{"switch-interval": "0.5ms"}}}...)
 	for _, c := range all {
 		t.Run(fmt.Sprint(c.name, c.params), func(t *testing.T) {
 			rapid.Check(t, func(rt *rapid.T) { moments(t, rt, c.name, c.params) })
 		})
 	}
 }
+
+// coarse is a lock whose times meet those of plans: much happens at one instant.
+var coarse = Params{"check-interval": "1", "tick": "0.25ms", "gap": "0.25ms", "wakeup-latency": "0.5ms", "try-cost": "0.5ms", "try-cost-busy": "0.5ms"}
 
 func moments(t *testing.T, rt *rapid.T, name string, params Params) {
 	p, m := drawPlan(rt, true), drawMachine(rt)
