@@ -102,23 +102,14 @@ func playFork(p *part) error {
 	f := &Fork{MemoryMiB: p.number("memory"), ParentValue: int(account)}
 	f.Processes = []Process{{os.Getpid(), os.Getppid(), "parent", "R"}}
 	p.tell(f)
-	if err := f.price(); err != nil {
-		return err
-	}
-	p.tell(f)
 	memory, err := privateMemory(f.MemoryMiB << 20)
 	if err != nil {
 		return err
 	}
-	var calls []float64
-	for range costRepeats {
-		call, _, err := forkTime()
-		if err != nil {
-			return err
-		}
-		calls = append(calls, call)
+	if err := f.price(memory); err != nil {
+		return err
 	}
-	f.ForkLargeUs = median(calls)
+	p.tell(f)
 	return f.raise(p, p.number("children"), memory)
 }
 
@@ -213,22 +204,32 @@ func (f *Fork) bury(p *part) error {
 const costRepeats = 31
 
 // price takes the medians of what each way of creating something costs. They take turns, so that
-// what else runs on the machine is in all of them.
-func (f *Fork) price() error {
-	var calls, processes, threads, programs []float64
+// what else runs on the machine is in all of them. A small fork is one that leaves the memory out.
+func (f *Fork) price(memory []byte) error {
+	var small, large, processes, threads, programs []float64
 	for range costRepeats {
+		if err := unix.Madvise(memory, unix.MADV_DONTFORK); err != nil {
+			return os.NewSyscallError("madvise", err)
+		}
 		call, process, err := forkTime()
 		if err != nil {
 			return err
 		}
+		small, processes = append(small, call), append(processes, process)
+		if err := unix.Madvise(memory, unix.MADV_DOFORK); err != nil {
+			return os.NewSyscallError("madvise", err)
+		}
+		if call, _, err = forkTime(); err != nil {
+			return err
+		}
+		large, threads = append(large, call), append(threads, threadTime())
 		program, err := programTime()
 		if err != nil {
 			return err
 		}
-		calls, processes = append(calls, call), append(processes, process)
-		threads, programs = append(threads, threadTime()), append(programs, program)
+		programs = append(programs, program)
 	}
-	f.ForkUs, f.ProcessUs, f.ThreadUs, f.ProgramUs = median(calls), median(processes), median(threads), median(programs)
+	f.ForkUs, f.ForkLargeUs, f.ProcessUs, f.ThreadUs, f.ProgramUs = median(small), median(large), median(processes), median(threads), median(programs)
 	return nil
 }
 
