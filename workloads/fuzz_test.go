@@ -38,7 +38,7 @@ func FuzzBoard(f *testing.F) {
 		_ = b.failure()
 		for i := range b.slots {
 			if b.trailLen > 0 {
-				b.drain(i, 0, func(int64, timeline.Core, timeline.State) {})
+				b.drain(i, 0, func(uint64) {}, func(int64, timeline.Core, timeline.State) {})
 			}
 		}
 	})

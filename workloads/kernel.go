@@ -136,7 +136,7 @@ func (k *kernelRecord) listen() {
 	offset := b.head.epoch - k.run.released
 	for i := range k.said {
 		s := &k.said[i]
-		k.tails[i], _ = b.drain(i, k.tails[i], func(at int64, _ timeline.Core, state timeline.State) {
+		k.tails[i] = b.drain(i, k.tails[i], func(uint64) {}, func(at int64, _ timeline.Core, state timeline.State) {
 			s.next = append(s.next, timeline.Event{At: time.Duration(at + offset), State: state})
 		})
 	}

@@ -117,10 +117,7 @@ func (k *tracks) read() {
 		}
 		t, _ := b.trailOf(i)
 		seen := time.Duration(atomic.LoadInt64(&t.seen) - k.run.released)
-		var lost uint64
-		if k.tails[i], lost = b.drain(i, k.tails[i], add); lost > 0 {
-			k.builder.Lose(task, lost)
-		}
+		k.tails[i] = b.drain(i, k.tails[i], func(n uint64) { k.builder.Lose(task, n) }, add)
 		if state, _ := k.builder.State(task); state.OnCore() {
 			k.builder.See(task, seen)
 		}

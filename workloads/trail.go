@@ -104,21 +104,23 @@ func (t *task) core() int32 {
 	return -1
 }
 
-// drain calls f for each transition since the tail and returns the new tail, and how many
-// were overwritten before they could be read.
-func (b *board) drain(i int, tail uint64, f func(at int64, core timeline.Core, state timeline.State)) (uint64, uint64) {
+// drain calls add for each transition since the tail, and lose, at its place among them, for those
+// that were overwritten before they could be read; it returns the new tail.
+func (b *board) drain(i int, tail uint64, lose func(n uint64), add func(at int64, core timeline.Core, state timeline.State)) uint64 {
 	t, ring := b.trailOf(i)
 	size := uint64(len(ring))
 	count := atomic.LoadUint64(&t.count)
 	from := max(tail, count-min(count, size-1)) // the oldest may be written over this moment
-	lost := from - tail
+	if from > tail {
+		lose(from - tail)
+	}
 	for ; from < count; from++ {
 		word := atomic.LoadUint64(&ring[from&(size-1)])
 		if now := atomic.LoadUint64(&t.count); now-from >= size {
-			lost += count - from // overtaken while reading: none of these can be trusted
-			return count, lost
+			lose(count - from) // overtaken while reading: none of these can be trusted
+			break
 		}
-		f(readTransition(word))
+		add(readTransition(word))
 	}
-	return count, lost
+	return count
 }
