@@ -41,8 +41,7 @@ func makePriority(a *args) Policy {
 	}}
 }
 
-// levels is the queue; t.prio is the priority in force, t.deep says
-// that the task waits here.
+// levels is the queue; t.prio is the priority in force.
 type levels struct {
 	e       *engine
 	heap    heap
@@ -59,34 +58,26 @@ func (q *levels) add(t *task, h how) {
 		t.prio = max(t.prog.prio, t.lent)
 	}
 	t.key = -t.prio
-	t.deep = true
 	q.heap.push(t)
 	if q.aging > 0 {
 		q.aged.push(timer{q.e.now + q.aging, t, ioDone})
 	}
 }
 
-func (q *levels) take(core int) *task {
-	t := q.heap.take(core)
-	if t != nil {
-		t.deep = false
-	}
-	return t
-}
-
-func (q *levels) slice(*task) Time { return q.quantum }
-func (q *levels) remove(t *task)   { q.heap.remove(t); t.deep = false }
+func (q *levels) take(core int) *task { return q.heap.take(core) }
+func (q *levels) slice(*task) Time    { return q.quantum }
+func (q *levels) remove(t *task)      { q.heap.remove(t) }
 
 func (q *levels) why(t *task) string {
 	return fmt.Sprintf("priority %d is the most urgent that is ready", -t.key)
 }
 
 // alarm is when the next waiting task gains a level; entries of tasks that no longer wait
-// since then are dropped.
+// since then, or no longer here, are dropped.
 func (q *levels) alarm() Time {
 	for len(q.aged) > 0 {
 		x := q.aged[0]
-		waits := x.task.deep && x.at > max(x.task.readyAt, Time(x.task.virtual)) && (x.at-x.task.readyAt)%q.aging == 0
+		waits := q.heap.has(x.task) && x.at > max(x.task.readyAt, Time(x.task.virtual)) && (x.at-x.task.readyAt)%q.aging == 0
 		if waits && x.at >= q.e.now {
 			return x.at
 		}

@@ -123,6 +123,9 @@ func (h *heap) down(i int, t *task) {
 	h.a[i], t.pos = t, int32(i)
 }
 
+// has says whether the task is in this heap.
+func (h *heap) has(t *task) bool { return int(t.pos) < len(h.a) && h.a[t.pos] == t }
+
 func (h *heap) remove(t *task) {
 	i, n := int(t.pos), len(h.a)-1
 	last := h.a[n]

@@ -74,18 +74,25 @@ func (t *task) leaveTrail(b *board, i int) {
 	}
 }
 
-// mark writes that from a time on the task is in a state, on the core of its thread.
+// mark writes that from a time on the task is in a state, on the core that its thread has now.
 //
 //go:nosplit
 //go:norace
 func (t *task) mark(at int64, state timeline.State) {
-	if t.trail == nil {
-		return
+	if t.trail != nil {
+		t.markOn(at, state, t.core())
 	}
-	core := int32(-1)
+}
+
+// markOn is mark for a state on a core that the thread may have left since.
+//
+//go:nosplit
+//go:norace
+func (t *task) markOn(at int64, state timeline.State, core int32) {
 	if state.OnCore() {
-		core = t.core()
 		t.marked = core
+	} else {
+		core = -1
 	}
 	n := t.trail.count
 	atomic.StoreUint64(&t.ring[n&uint64(len(t.ring)-1)], transition(at-t.epoch, core, state))

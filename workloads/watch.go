@@ -124,10 +124,16 @@ func (t *task) wasAway() int64 {
 	}
 	waited, back := w.recount()
 	at := now()
-	if late := back - waited - w.last - 2*w.chunk - interrupt; late > 0 {
-		back -= late // an interrupt after it came back brought the account up to date
+	most := 2*w.chunk + interrupt // of work, on either side of the gap
+	if late := back - waited - w.last - most; late > 0 {
+		// an interrupt after it came back brought the account up to date, within that time; what is
+		// more was taken from its core before, without a switch
+		back = max(back-late, min(back, at-most))
 	}
 	if off := max(back-waited, w.last); waited > 0 && back-off > briefest {
+		if off-w.last > most {
+			t.markOn(w.last+w.chunk/2, timeline.Interrupted, t.marked)
+		}
 		t.mark(off, timeline.Ready)
 		t.mark(back, timeline.Running)
 	} else {
@@ -173,7 +179,7 @@ func (t *task) pausedFor(at int64, as timeline.State) {
 	if gap < briefest || as == timeline.Interrupted && gap < leastInterrupt {
 		return
 	}
-	t.mark(w.last+w.chunk/2, as)
+	t.markOn(w.last+w.chunk/2, as, t.marked)
 	t.mark(at-w.chunk/2, timeline.Running)
 }
 

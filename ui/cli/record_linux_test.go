@@ -97,7 +97,7 @@ func TestRecordedInATerminal(t *testing.T) {
 	s.then(t, ",", "s ago")
 	s.then(t, "\x1b[H[", "no mark there")
 	s.then(t, " ", "measured")
-	s.then(t, "g", "timeline")
+	s.then(t, "g", "in view") // a run that has just begun has no timeline yet
 	s.then(t, "r", "Recorded:")
 	s.quit(t)
 	found, _ := filepath.Glob(filepath.Join(dir, "*.rec"))
