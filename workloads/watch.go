@@ -124,14 +124,8 @@ func (t *task) wasAway() int64 {
 	}
 	waited, back := w.recount()
 	at := now()
-	most := 2*w.chunk + interrupt // of work, on either side of the gap
-	if late := back - waited - w.last - most; late > 0 {
-		// an interrupt after it came back brought the account up to date, within that time; what is
-		// more was taken from its core before, without a switch
-		back = max(back-late, min(back, at-most))
-	}
-	if off := max(back-waited, w.last); waited > 0 && back-off > briefest {
-		if off-w.last > most {
+	if off, back, taken := w.gap(waited, back, at); waited > 0 && back-off > briefest {
+		if taken {
 			t.markOn(w.last+w.chunk/2, timeline.Interrupted, t.marked)
 		}
 		t.mark(off, timeline.Ready)
@@ -141,6 +135,21 @@ func (t *task) wasAway() int64 {
 	}
 	t.seeMove(at)
 	return at
+}
+
+// gap places the gap of which a look learns at a time, by the account: when it began, when it was
+// over, and whether the core was taken from the thread before it, without a switch.
+//
+//go:nosplit
+//go:norace
+func (w *watch) gap(waited, back, at int64) (off, on int64, taken bool) {
+	most := 2*w.chunk + interrupt // of work on either side of the gap
+	if late := back - waited - w.last - most; late > 0 {
+		// an interrupt after it came back brought the account up to date, but the look came soon
+		back = max(back-late, min(back, at-most))
+	}
+	off = max(back-waited, w.last)
+	return off, back, off-w.last > most
 }
 
 // seeMove marks a move to another core that left no gap to speak of.
