@@ -473,3 +473,21 @@ func TestHorizonIsAPrefix(t *testing.T) {
 		}
 	})
 }
+
+// A task that was stolen ages where it waits now, and not where it waited before.
+func TestStolenTaskAgesInOneQueue(t *testing.T) {
+	e := &engine{}
+	from, to := &levels{e: e, aging: 3}, &levels{e: e, aging: 3}
+	stray, other := &task{prog: &program{}}, &task{prog: &program{}}
+	from.add(other, arrived)
+	from.add(stray, arrived)
+	from.remove(stray)
+	to.add(stray, stolen)
+	e.now = 3
+	for _, q := range []*levels{from, to} {
+		q.ring()
+	}
+	if stray.prio != 1 || other.prio != 1 || len(from.heap.a) != 1 || len(to.heap.a) != 1 {
+		t.Errorf("priorities %d and %d, queues of %d and %d", stray.prio, other.prio, len(from.heap.a), len(to.heap.a))
+	}
+}
