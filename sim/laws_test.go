@@ -487,7 +487,7 @@ func TestStolenTaskAgesInOneQueue(t *testing.T) {
 	for _, q := range []*levels{from, to} {
 		q.ring()
 	}
-	if stray.prio != 1 || other.prio != 1 || len(from.heap.a) != 1 || len(to.heap.a) != 1 {
+	if stray.prio != 1 || other.prio != 1 || len(from.heap.a) != 1 || from.heap.a[0] != other || len(to.heap.a) != 1 {
 		t.Errorf("priorities %d and %d, queues of %d and %d", stray.prio, other.prio, len(from.heap.a), len(to.heap.a))
 	}
 }
