@@ -65,21 +65,20 @@ func TestOverwrittenIsUnknown(t *testing.T) {
 }
 
 // A gap lies where the account says, unless that was brought up to date by an interrupt after it;
-// what was taken from the core before it is no part of it. Times in us.
+// when the core was taken for longer, before or after, it is in doubt. Times in us.
 func TestGap(t *testing.T) {
 	for name, c := range map[string]struct {
 		waited, back, at int64
-		off, on          int64
-		taken            bool
+		off, on, doubt   int64
 	}{
-		"switch":                     {500, 1508, 1512, 1008, 1508, false},
-		"interrupt after it":         {500, 1545, 1550, 1040, 1540, false},
-		"taken before it":            {500, 2512, 2516, 1976, 2476, true},
-		"longer than since the look": {5000, 1508, 1512, 1000, 1508, false},
+		"switch":                     {500, 1508, 1512, 1008, 1508, 0},
+		"interrupt after it":         {500, 1545, 1550, 1040, 1540, 0},
+		"taken for longer":           {500, 2512, 2516, 1976, 2476, 936},
+		"longer than since the look": {5000, 1508, 1512, 1000, 1508, 0},
 	} {
 		w := &watch{chunk: 10_000, last: 1000_000}
-		if off, on, taken := w.gap(1000*c.waited, 1000*c.back, 1000*c.at); off != 1000*c.off || on != 1000*c.on || taken != c.taken {
-			t.Errorf("%s: from %d to %d, %v; want from %d to %d, %v", name, off/1000, on/1000, taken, c.off, c.on, c.taken)
+		if off, on, doubt := w.gap(1000*c.waited, 1000*c.back, 1000*c.at); off != 1000*c.off || on != 1000*c.on || doubt != 1000*c.doubt {
+			t.Errorf("%s: from %d to %d, %d in doubt; want from %d to %d, %d", name, off/1000, on/1000, doubt/1000, c.off, c.on, c.doubt)
 		}
 	}
 }

@@ -124,12 +124,17 @@ func (t *task) wasAway() int64 {
 	}
 	waited, back := w.recount()
 	at := now()
-	if off, back, taken := w.gap(waited, back, at); waited > 0 && back-off > briefest {
-		if taken {
-			t.markOn(w.last+w.chunk/2, timeline.Interrupted, t.marked)
+	if off, on, doubt := w.gap(waited, back, at); waited > 0 && on-off > briefest {
+		if doubt > 0 {
+			t.mark(off-doubt, timeline.Unknown)
 		}
-		t.mark(off, timeline.Ready)
-		t.mark(back, timeline.Running)
+		if off < on-doubt {
+			t.mark(off, timeline.Ready)
+			if doubt > 0 {
+				t.mark(on-doubt, timeline.Unknown)
+			}
+		}
+		t.mark(on, timeline.Running)
 	} else {
 		t.pausedFor(at, timeline.Interrupted)
 	}
@@ -137,19 +142,20 @@ func (t *task) wasAway() int64 {
 	return at
 }
 
-// gap places the gap of which a look learns at a time, by the account: when it began, when it was
-// over, and whether the core was taken from the thread before it, without a switch.
+// gap places the gap of which a look learns at a time, by the account: its edges, and how much
+// earlier both may have been. That is what the core was taken for, without a switch, before or
+// after the gap: nothing tells which.
 //
 //go:nosplit
 //go:norace
-func (w *watch) gap(waited, back, at int64) (off, on int64, taken bool) {
+func (w *watch) gap(waited, back, at int64) (off, on, doubt int64) {
 	most := 2*w.chunk + interrupt // of work on either side of the gap
 	if late := back - waited - w.last - most; late > 0 {
-		// an interrupt after it came back brought the account up to date, but the look came soon
-		back = max(back-late, min(back, at-most))
+		// an interrupt after it came back has brought the account up to date; the look came soon
+		on = max(back-late, min(back, at-most))
+		return on - waited, on, late - (back - on)
 	}
-	off = max(back-waited, w.last)
-	return off, back, off-w.last > most
+	return max(back-waited, w.last), back, 0
 }
 
 // seeMove marks a move to another core that left no gap to speak of.

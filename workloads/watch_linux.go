@@ -4,6 +4,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"syscall"
+	"time"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
@@ -40,10 +41,13 @@ func flagDescriptor(a *rseqArea) uint64 {
 		at := uint64(uintptr(unsafe.Pointer(c)))
 		c.start, c.length, c.signature = at, 1, rseqSignature
 		c.abort = uint64(uintptr(unsafe.Pointer(&c.signature))) + 4
-		atomic.StoreUint64(&a.descriptor, at)
-		sleepFor(1000) // a switch
-		if atomic.LoadUint64(&a.descriptor) == 0 && atomic.LoadUint32(&a.cpu) < maxCores {
-			flag.descriptor = at
+		// a sleep is a switch, unless its time is over before it comes to that
+		for ns := int64(time.Microsecond); ns <= int64(time.Millisecond) && flag.descriptor == 0; ns *= 10 {
+			atomic.StoreUint64(&a.descriptor, at)
+			sleepFor(ns)
+			if atomic.LoadUint64(&a.descriptor) == 0 && atomic.LoadUint32(&a.cpu) < maxCores {
+				flag.descriptor = at
+			}
 		}
 		atomic.StoreUint64(&a.descriptor, 0)
 	})
