@@ -31,7 +31,7 @@ func TestOtherPlatformsCodeRuns(t *testing.T) {
 		"run --model process --tasks 2 --for 50ms":                   "x one task",
 		"run --model pool --tasks 3 --for 50ms":                      "x one task",
 		"run --model thread --tasks 2 --for 50ms":                    "x one task",
-		"run --model thread --tasks 2 --for 50ms --timeline":         "does not tell on which core",
+		"run --model thread --tasks 2 --work 20ms --timeline":        "does not tell on which core", // all that ran
 		"run --model goroutine --tasks 2 --for 50ms":                 "x one task",
 		"run --model gil2 --tasks 2 --for 50ms":                      "x one task",
 		"run --model gil3 --tasks 2 --for 50ms":                      "x one task",
