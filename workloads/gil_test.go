@@ -5,6 +5,7 @@ package workloads
 import (
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -83,8 +84,13 @@ func TestLockAlone(t *testing.T) {
 func TestLockMakesAllOthersWait(t *testing.T) {
 	for _, m := range []Model{Thread, GIL2, GIL3} {
 		r := start(t, Spec{Model: m, Load: loadCPU(), Tasks: 3})
-		a := r.read(nil, 0)
-		eventually(t, "time passes", func() bool { return r.Elapsed() > 200*time.Millisecond })
+		if m.GIL() {
+			eventually(t, "all threads want the lock", func() bool {
+				return !slices.ContainsFunc(r.read(nil, 0).tasks, func(x taskReading) bool { return x.handovers == 0 && x.lockWait == 0 })
+			})
+		}
+		a, until := r.read(nil, 0), r.Elapsed()+200*time.Millisecond
+		eventually(t, "time passes", func() bool { return r.Elapsed() > until })
 		b := r.read(a, 0)
 		var waited time.Duration
 		for i := range b.tasks {
