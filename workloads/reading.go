@@ -51,8 +51,9 @@ const forkBudget = 8
 // read takes a reading. prev is the one before it, nil for the first; at most budget
 // threads are read anew (0: all).
 func (r *Run) read(prev *reading, budget int) *reading {
-	n := &reading{at: now(), cores: metrics.ReadCores(), throttle: metrics.ThisQuota().Throttled()}
+	n := &reading{cores: metrics.ReadCores(), throttle: metrics.ThisQuota().Throttled()}
 	n.user, n.system = metrics.Self()
+	n.at = now() // at once before what changes fastest: on a full machine each step can take long
 	n.readTasks(r)
 	n.readProcs(r, prev, budget)
 	n.readThreads(r, prev, budget)
