@@ -55,7 +55,7 @@ func (a *app) standStill() {
 		l.frozen = nil
 	} else if at := r.player.Light(r.still.shown).At; l.frozen == nil || r.until != r.still.from || l.shown().At != at {
 		a.remember(r.still.shown, r.still.from)
-		l.frozen = &freeze{from: l.past.last(), at: l.past.last(), full: r.player.Snapshot(r.still.from)}
+		l.frozen = &freeze{from: l.past.last(), at: l.past.last(), full: r.player.SnapshotSince(r.still.from, r.still.shown)}
 		if seq := l.past.find(at); seq != l.past.last() {
 			l.frozen.at = seq
 			*l.past.at(seq) = lean(r.player.Snapshot(r.still.shown))

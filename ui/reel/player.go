@@ -120,10 +120,14 @@ func (p *Player) FrameAt(t time.Duration) int {
 }
 
 // Snapshot is all that was known.
-func (p *Player) Snapshot(frame int) workloads.Snapshot {
+func (p *Player) Snapshot(frame int) workloads.Snapshot { return p.SnapshotSince(frame, frame) }
+
+// SnapshotSince is all that was known at a frame, with the timeline up to there from as long before
+// an earlier frame as Snapshot has it.
+func (p *Player) SnapshotSince(frame, since int) workloads.Snapshot {
 	s := p.Light(frame)
 	i := int(p.frames[frame])
-	s.Timeline = p.TimelineAt(i, Kept)
+	s.Timeline = p.TimelineAt(i, Kept+p.Time(frame)-p.Time(since))
 	if ts := p.ts.get(p.Session, session.KindTS, i); ts != nil && ts.Run == s.Run {
 		s.Tasks = rows(ts, p.tasks.get(p.Session, session.KindTask, i))
 	}
