@@ -12,32 +12,35 @@ import (
 	"coreglass/workloads/load"
 )
 
-// A worker of a hall is killed while it holds a task (they are so long that it has one nearly
-// always), another one is added: all results
-// come, and the rows and spans say who did what.
+// A worker of a hall is killed while it holds a task, another one is added: all results
+// come, and the rows and spans say who did what. What a worker holds may be done before the order
+// comes to the master; then it is the next worker's turn.
 func TestHallGoesOnWithoutAWorker(t *testing.T) {
-	h, err := OpenHall(t.Context(), HallPlan{Job: Job{Tasks: 12, Seed: 1, Pause: time.Second}, Workers: 2, RedeliverAfter: 500 * time.Millisecond})
+	const tasks, patience = 40, 10 // reports in which a lost task must be seen
+	h, err := OpenHall(t.Context(), HallPlan{Job: Job{Tasks: tasks, Seed: 1, Pause: 200 * time.Millisecond}, Workers: 2, RedeliverAfter: 500 * time.Millisecond})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer h.Close()
-	killed := false
+	killed := map[string]bool{}
+	since := patience
 	var last Report
 	for r := range h.Reports() {
 		last = r
+		since++
 		for _, w := range r.Workers {
 			if !w.Own || len(w.Load) == 0 || w.PID == 0 {
 				t.Errorf("the row of %s lacks something: %+v", w.Name, w)
 			}
-			if w.Name == "local-1" && w.Held > 0 && !killed {
-				killed = true
+			if w.Held > 0 && !killed[w.Name] && r.Redelivered == 0 && since > patience {
+				killed[w.Name], since = true, 0
 				h.Order(OrderKill + w.Name)
 				h.Order(OrderWorker)
 				h.Order("dance") // nobody knows how
 			}
 		}
 	}
-	if h.Err() != nil || !killed || last.Results != 12 || last.Wrong > 0 || last.Redelivered == 0 {
+	if h.Err() != nil || len(killed) == 0 || last.Results != tasks || last.Wrong > 0 || last.Redelivered == 0 {
 		t.Fatalf("%v; killed %v: %d results, %d wrong, %d delivered again", h.Err(), killed, last.Results, last.Wrong, last.Redelivered)
 	}
 	who := map[string]int{}
@@ -47,7 +50,7 @@ func TestHallGoesOnWithoutAWorker(t *testing.T) {
 			t.Errorf("a span from %v to %v of %v", s.From, s.To, last.Elapsed)
 		}
 	}
-	if who["local-2"] == 0 || who["local-3"] == 0 {
+	if len(who) < 2 || who["local-3"] == 0 {
 		t.Errorf("spans by worker: %v", who)
 	}
 }
