@@ -124,22 +124,35 @@ func (t *task) wasAway() int64 {
 	}
 	waited, back := w.recount()
 	at := now()
-	if off, on, doubt := w.gap(waited, back, at); waited > 0 && on-off > briefest {
-		if doubt > 0 {
-			t.mark(off-doubt, timeline.Unknown)
-		}
-		if off < on-doubt {
-			t.mark(off, timeline.Ready)
-			if doubt > 0 {
-				t.mark(on-doubt, timeline.Unknown)
-			}
-		}
-		t.mark(on, timeline.Running)
-	} else {
+	if !t.markAway(waited, back, at) {
 		t.pausedFor(at, timeline.Interrupted)
 	}
 	t.seeMove(at)
 	return at
+}
+
+// markAway marks a gap by the account, if there was one. It is no part of wasAway, whose calls go
+// deep enough for a bare thread's stack.
+//
+//go:nosplit
+//go:noinline
+//go:norace
+func (t *task) markAway(waited, back, at int64) bool {
+	off, on, doubt := t.watch.gap(waited, back, at)
+	if waited == 0 || on-off <= briefest {
+		return false
+	}
+	if doubt > 0 {
+		t.mark(off-doubt, timeline.Unknown)
+	}
+	if off < on-doubt {
+		t.mark(off, timeline.Ready)
+		if doubt > 0 {
+			t.mark(on-doubt, timeline.Unknown)
+		}
+	}
+	t.mark(on, timeline.Running)
+	return true
 }
 
 // gap places the gap of which a look learns at a time, by the account: its edges, and how much
