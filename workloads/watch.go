@@ -139,7 +139,7 @@ func (t *task) wasAway() int64 {
 //go:norace
 func (t *task) markAway(waited, back, at int64) bool {
 	off, on, doubt := t.watch.gap(waited, back, at)
-	if waited == 0 || on-off <= briefest {
+	if waited <= 0 || on-off <= briefest {
 		return false
 	}
 	if doubt > 0 {
