@@ -207,7 +207,8 @@ func (v *track) drawLook(r paint.Rect) {
 // Legends, the most telling signs first.
 var (
 	coreLegend = []trackSign{{gantt.Block, wSignTaskRuns}, {gantt.Dense, wSignDense}, {gantt.Brief, wSignBrief}, {gantt.Idle, wIdle},
-		{gantt.Unknown, wSignUnknown}, {gantt.Interrupted, wSignInterrupted}}
+		{gantt.Unknown, wSignUnknown}, {gantt.Ready, wSignReady}, {gantt.Locked, wSignLocked}, // in the table's bars
+		{gantt.Interrupted, wSignInterrupted}}
 	taskLegend = []trackSign{{gantt.Block, wSignRunsOn}, {gantt.Ready, wSignReady}, {gantt.Locked, wSignLocked}, {gantt.Blocked, wSignBlocked},
 		{gantt.Unknown, wSignUnknown}, {gantt.Dense, wSignDense}, {gantt.Brief, wSignBrief}, {gantt.Interrupted, wSignInterrupted}}
 	trackSigns = []sign{{"3", wLegendTaskMark}, {"▒", wLegendDense}, {"▂", wLegendBrief}, {"%", wLegendIdleWaiting}}
