@@ -38,6 +38,7 @@ func (ch *Chart) Draw(c *paint.Canvas, r paint.Rect) {
 	if plot.W <= 2*edgeRoom || plot.H < 1 || len(ch.Ticks) == 0 || !(ch.Top > ch.Bottom) {
 		return
 	}
+	plot = ch.even(plot)
 	ch.drawAxes(c, plot)
 	ch.drawCursor(c, plot)
 	for i := range ch.Lines {
@@ -67,9 +68,8 @@ func (ch *Chart) height(v float64) float64 {
 	return math.Min(math.Max(h, 0), 1)
 }
 
-func (ch *Chart) row(plot paint.Rect, v float64) int {
-	return plot.Y + plot.H - 1 - int(math.Round(ch.height(v)*float64(plot.H-1)))
-}
+// row is the line in which a value's mark stands.
+func (ch *Chart) row(plot paint.Rect, v float64) int { return plot.Y + ch.dot(plot, v)/4 }
 
 func (ch *Chart) drawAxes(c *paint.Canvas, plot paint.Rect) {
 	for y := plot.Y; y < plot.Y+plot.H; y++ {
@@ -117,6 +117,26 @@ func appendLevel(b []byte, v float64) []byte {
 	return strconv.AppendFloat(b, v, 'g', 1, 64)
 }
 
+// even leaves out a few lines at the top where the levels are as many lines apart then, and each
+// lies on a line of its own value.
+func (ch *Chart) even(plot paint.Rect) paint.Rect {
+	if ch.Log {
+		return plot
+	}
+	steps := (ch.Top - ch.Bottom) / ch.step(plot.H)
+	n := math.Round(steps)
+	if rest := (plot.H - 1) % int(n); math.Abs(steps-n) < 1e-9 && 8*rest <= plot.H {
+		return plot.Rows(rest, plot.H-rest)
+	}
+	return plot
+}
+
+// step is how far apart the levels of a linear axis of h lines are: two lines or more, and at
+// most ten steps.
+func (ch *Chart) step(h int) float64 {
+	return roundStep((ch.Top - ch.Bottom) / math.Min(math.Max(float64(h-1)/2, 1), 10))
+}
+
 // levels calls f with round values up the y axis, at most one for every two lines.
 func (ch *Chart) levels(h int, f func(float64)) {
 	if ch.Log {
@@ -127,7 +147,7 @@ func (ch *Chart) levels(h int, f func(float64)) {
 		}
 		return
 	}
-	step := roundStep((ch.Top - ch.Bottom) / math.Max(float64(h-1)/2, 1))
+	step := ch.step(h)
 	for v := ch.Bottom; v <= ch.Top*(1+1e-9); v += step {
 		f(v)
 	}
@@ -177,10 +197,9 @@ func (ch *Chart) drawStretch(c *paint.Canvas, plot paint.Rect, l *Line, i int) {
 	}
 }
 
-// dot is the line of dots of a value, from the top; it runs through the middle of the
-// cell in which the value's mark stands.
+// dot is the line of dots of a value, from the top; a level's runs through the middle of its cell.
 func (ch *Chart) dot(plot paint.Rect, v float64) int {
-	return 1 + int(math.Round((1-ch.height(v))*float64(4*(plot.H-1))))
+	return 1 + int(math.Ceil((1-ch.height(v))*float64(4*(plot.H-1))-1e-9))
 }
 
 // braille are the bits of the dots of a cell: brailles[column][line].
