@@ -163,6 +163,26 @@ func TestChartScale(t *testing.T) {
 	}
 }
 
+// The levels lie as many lines apart, or one line more where that would have cost too many lines.
+func TestChartLevels(t *testing.T) {
+	for h := 5; h <= 80; h++ {
+		for _, largest := range []float64{0.3, 1, 1.95, 2.1, 3.7, 5, 9, 14} {
+			ch := Chart{Lines: []Line{{Y: []float64{largest}}}}
+			ch.Scale(0)
+			plot := ch.even(paint.Rect{H: h})
+			var rows []int
+			ch.levels(plot.H, func(v float64) { rows = append(rows, ch.row(plot, v)) })
+			least, most := h, 0
+			for i := 1; i < len(rows); i++ {
+				least, most = min(least, rows[i-1]-rows[i]), max(most, rows[i-1]-rows[i])
+			}
+			if lost := h - plot.H; len(rows) < 2 || len(rows) > 11 || least < 2 || most > least+1 || lost > 0 && most > least || 8*lost > h || plot.Y+plot.H != h {
+				t.Errorf("%v in %d lines: levels in lines %v, %d lines left out", largest, h, rows, lost)
+			}
+		}
+	}
+}
+
 // Whatever the values are, nothing is drawn outside of the region.
 func TestChartStaysInItsRegion(t *testing.T) {
 	values := []float64{0, -1, 1, 1e-300, 1e300, math.NaN(), math.Inf(1), math.Inf(-1), 3, 7}
