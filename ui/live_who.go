@@ -10,6 +10,9 @@ import (
 // mostPaneCell bounds the time that the pane shows: it is made anew with every snapshot.
 const mostPaneCell = time.Millisecond
 
+// paneWhile is how long the pane keeps to the zoom that a coarsely known stretch asks for.
+const paneWhile = 2 * time.Second
+
 // mostPaneRows is how many rows of the timeline the live screen shows at most.
 const mostPaneRows = 8
 
@@ -31,8 +34,8 @@ func (l *live) drawWho(r paint.Rect) {
 	ch, t := &l.pane, l.timeline()
 	*ch = l.track.pane(ch)
 	ch.Timeline = t
-	if t != nil && t.Resolution > ch.Cell {
-		ch.Cell = gantt.RoundUp(t.Resolution) // finer than it is known would be a tale
+	if t != nil { // finer than it is known would be a tale
+		ch.Cell = max(ch.Cell, gantt.RoundUp(t.ResolutionIn(l.until(t)-paneWhile, l.until(t))))
 	}
 	ch.Labels = ch.LabelWidth()
 	rows := r.Rows(1, r.H-1)

@@ -7,7 +7,6 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
-	"coreglass/metrics/timeline"
 	"coreglass/ui/gantt"
 )
 
@@ -187,7 +186,7 @@ func (v *track) zoom(in bool) {
 	if in {
 		cell = gantt.RoundUp(ch.Cell * 2 / 5)
 	}
-	if most := max(2*ch.Timeline.To, firstCell*100); cell == ch.Cell || in && cell < leastCell(ch.Timeline) || !in && ch.Cell*time.Duration(w) > most {
+	if most := max(2*ch.Timeline.To, firstCell*100); cell == ch.Cell || in && cell < max(1, v.resolution()/5) || !in && ch.Cell*time.Duration(w) > most {
 		v.live.notice = v.lang.say(wKnobEnd)
 		return
 	}
@@ -201,9 +200,6 @@ func (v *track) zoom(in bool) {
 	}
 	ch.From, ch.Cell = at/cell*cell-cell*time.Duration(col), cell
 }
-
-// leastCell is how far zooming in makes sense: edges are not known better.
-func leastCell(t *timeline.Timeline) time.Duration { return max(1, t.Resolution/5) }
 
 // timelineBindings lists the bindings of the timeline screen.
 func (k keyMap) timelineBindings(l lang) []key.Binding {

@@ -18,19 +18,20 @@ func (v *track) describe() string {
 	}
 	seen, ok := v.chart.Look()
 	if !ok {
-		return string(gantt.AppendTime(nil, v.chart.Cursor.At, t.Resolution)) + ": " + v.lang.say(wTrackNothing)
+		return string(gantt.AppendTime(nil, v.chart.Cursor.At, v.resolution())) + ": " + v.lang.say(wTrackNothing)
 	}
 	s := seen.Span
-	from, to := gantt.AppendTime(nil, s.Start, t.Resolution), gantt.AppendTime(nil, s.End, t.Resolution)
-	length := gantt.AppendLength(nil, s.Length(), t.Resolution)
+	off := t.ResolutionIn(s.Start, s.End)
+	from, to := gantt.AppendTime(nil, s.Start, off), gantt.AppendTime(nil, s.End, off)
+	length := gantt.AppendLength(nil, s.Length(), off)
 	text := v.subject(seen)
 	if s.End >= t.To {
 		text += fmt.Sprintf(v.lang.say(wTrackSoFar), from, length)
 	} else {
 		text += fmt.Sprintf(v.lang.say(wTrackFromTo), from, to, length)
 	}
-	if t.Resolution > 0 {
-		text += fmt.Sprintf(v.lang.say(wTrackResolution), gantt.AppendLength(nil, t.Resolution, 0))
+	if off > 0 {
+		text += fmt.Sprintf(v.lang.say(wTrackResolution), gantt.AppendLength(nil, off, 0))
 	}
 	if seen.Spans > 1 {
 		text += fmt.Sprintf(v.lang.say(wTrackOneOf), seen.Spans)

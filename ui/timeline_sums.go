@@ -51,6 +51,11 @@ func (v *track) sum() {
 // length is how long the view is, as far as something is known.
 func (s *trackSums) length() time.Duration { return s.to - s.from }
 
+// resolution is how far edges in the view may be off.
+func (v *track) resolution() time.Duration {
+	return v.chart.Timeline.ResolutionIn(v.sums.from, v.sums.to)
+}
+
 // percent is a part of the view in per cent; of all cores: n is their number.
 func (s *trackSums) percent(d time.Duration, n int) float64 {
 	return 100 * float64(d) / float64(s.length()*time.Duration(n))
@@ -69,7 +74,7 @@ func (v *track) summarise() {
 	share := func(b []byte, d time.Duration, n int) []byte {
 		return append(meter.AppendPercent(b, s.percent(d, n)), " %"...)
 	}
-	length := gantt.AppendLength(said(wTrackIdleWaiting), s.idleWaiting, max(t.Resolution, s.length()/1000))
+	length := gantt.AppendLength(said(wTrackIdleWaiting), s.idleWaiting, max(v.resolution(), s.length()/1000))
 	part(share(append(length, ", "...), s.idleWaiting, t.Cores))
 	part(share(said(wTrackUnknown), s.all.In[timeline.Unknown], len(t.Lanes)))
 	count := float64(s.all.Dispatches)

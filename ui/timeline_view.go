@@ -157,8 +157,8 @@ func phaseWordOf(p workloads.Phase) word {
 
 func (v *track) drawOrigin(p *paint.Pen, t *timeline.Timeline, st paint.Style) {
 	p.Put(v.lang.say(originWord(t.Origin)), st)
-	if t.Resolution > 0 {
-		putWhole(p, gantt.AppendLength(v.parameterTight(wTrackEdges), t.Resolution, 0), st)
+	if off := v.resolution(); off > 0 {
+		putWhole(p, gantt.AppendLength(v.parameterTight(wTrackEdges), off, 0), st)
 	} else {
 		putWhole(p, append(append(v.frame.buf(), " · "...), v.lang.say(wTrackExact)...), st)
 	}

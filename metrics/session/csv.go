@@ -192,7 +192,7 @@ func writeLanes(rows *rowWriter, run *RunTimeline) {
 			} else {
 				rows.cell("")
 			}
-			rows.number(Number(float64(t.Resolution) / 1e3)).end()
+			rows.number(Number(float64(t.ResolutionIn(p.Start, p.End)) / 1e3)).end()
 		}
 	}
 }
@@ -340,6 +340,11 @@ func within(t *timeline.Timeline, offset time.Duration, r Range) *timeline.Timel
 		to = min(to, r.To)
 	}
 	c := &timeline.Timeline{Cores: t.Cores, Tasks: t.Tasks, Lanes: make([]timeline.Lane, len(t.Lanes)), From: from, To: max(to, from), Resolution: t.Resolution, Origin: t.Origin, Lost: t.Lost}
+	for _, p := range t.Coarse {
+		if p.From, p.To = max(p.From+offset, from), min(p.To+offset, to); p.To > p.From {
+			c.Coarse = append(c.Coarse, p)
+		}
+	}
 	for i := range t.Lanes {
 		var lane []timeline.Span
 		for k := range t.Lanes[i].Len() {

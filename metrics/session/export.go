@@ -83,7 +83,7 @@ func (s *Session) WritePerfetto(w io.Writer, r Range) error {
 	for _, run := range s.Runs(r) {
 		t := run.Timeline
 		all.Cores, all.To = max(all.Cores, t.Cores), max(all.To, t.To)
-		all.Resolution, all.Origin, all.Lost = max(all.Resolution, t.Resolution), t.Origin, all.Lost+t.Lost
+		all.Resolution, all.Origin, all.Lost = max(all.Resolution, t.ResolutionIn(t.From, t.To)), t.Origin, all.Lost+t.Lost
 		first := timeline.Task(len(all.Lanes))
 		for i := range t.Lanes {
 			var lane []timeline.Span

@@ -206,6 +206,49 @@ func TestDenseSpansKeepTheShares(t *testing.T) {
 	}
 }
 
+// A stretch that had little room is known less well than the others; they are not.
+func TestCoarseStretch(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "test.rec")
+	w, err := Create(dir, Options{Version: "test", Source: "live"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Put(0, KindModel, Model{Run: 1, Source: "real", Phase: "running"})
+	w.Put(0, KindTask, Tasks{Run: 1, Count: 3, Cores: 2, Resolution: 40_000, Origin: "measured"})
+	p, lives := Packer{}, newSchedule(2, 3, 4*time.Millisecond)
+	for i := 1; i <= 40; i++ {
+		at := time.Duration(i) * 100 * time.Millisecond
+		if i == 10 {
+			p.Spend(10_000)
+		}
+		spans, _ := p.Pack(lives.until(at), 1)
+		w.Put(at, KindSpan, spans)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s := opened(t, dir)
+	got := s.TimelineAt(s.Len()-1, time.Minute)
+	coarse, fine := got.ResolutionIn(920*time.Millisecond, 980*time.Millisecond), 40*time.Microsecond
+	if coarse < time.Millisecond {
+		t.Errorf("where there was no room: %v", coarse)
+	}
+	if a, b := got.ResolutionIn(0, 890*time.Millisecond), got.ResolutionIn(3*time.Second, 4*time.Second); a != fine || b != fine {
+		t.Errorf("before %v, later %v, want %v", a, b, fine)
+	}
+	if all := got.ResolutionIn(got.From, got.To); all != coarse {
+		t.Errorf("of all %v, want %v", all, coarse)
+	}
+	for i := 1; i < len(got.Coarse); i++ {
+		if a, b := got.Coarse[i-1], got.Coarse[i]; b.From < a.To || b.To <= b.From {
+			t.Errorf("%+v comes before %+v", a, b)
+		}
+	}
+	if err := got.Check(); err != nil {
+		t.Error(err)
+	}
+}
+
 func running(l *timeline.Lane) float64 {
 	var sum time.Duration
 	for k := range l.Len() {

@@ -85,22 +85,33 @@ func (s *Session) assemble(last int, end Spans, tasks *Tasks, keep time.Duration
 		first = max(first, time.Duration(stretches[n-1].From))
 	}
 	lanes := make([][]timeline.Span, min(max(tasks.Count, 0), MostLanes))
-	resolution := time.Duration(tasks.Resolution)
+	t := &timeline.Timeline{Cores: believed(tasks.Cores), Tasks: tasks.names(len(lanes)), Lanes: make([]timeline.Lane, len(lanes)), From: first, To: time.Duration(end.To),
+		Resolution: time.Duration(tasks.Resolution), Origin: originOf(tasks.Origin), Lost: end.Lost}
 	known := first
 	for k := n - 1; k >= 0; k-- {
 		p := &stretches[k]
-		if time.Duration(p.Unit) > resolution && p.Unit > 1 {
-			resolution = time.Duration(p.Unit)
-		}
 		join(lanes, p, known)
 		known = max(known, time.Duration(p.To))
+		t.Coarse = coarser(t.Coarse, p, t.Resolution)
 	}
-	t := &timeline.Timeline{Cores: believed(tasks.Cores), Tasks: tasks.names(len(lanes)), Lanes: make([]timeline.Lane, len(lanes)), From: first, To: time.Duration(end.To),
-		Resolution: resolution, Origin: originOf(tasks.Origin), Lost: end.Lost}
 	for i := range lanes {
 		t.Lanes[i] = timeline.NewLane(lanes[i])
 	}
 	return t
+}
+
+// coarser appends how well a stretch is known, which counts from its beginning on.
+func coarser(all []timeline.Coarse, p *Spans, otherwise time.Duration) []timeline.Coarse {
+	from := time.Duration(p.From)
+	for n := len(all); n > 0 && all[n-1].To > from; n-- {
+		if all[n-1].To = from; all[n-1].From >= from {
+			all = all[:n-1]
+		}
+	}
+	if unit := time.Duration(p.Unit); unit > max(otherwise, 1) {
+		all = append(all, timeline.Coarse{From: from, To: time.Duration(p.To), Resolution: unit})
+	}
+	return all
 }
 
 // place is where in the list of its kind a record is.

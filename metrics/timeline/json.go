@@ -19,7 +19,7 @@ func (t *Timeline) MarshalJSON() ([]byte, error) {
 		To         float64  `json:"to_us"`
 		Lost       uint64   `json:"lost"`
 		Tasks      []string `json:"tasks"`
-	}{t.Origin.String(), t.Cores, t.Released, micros(t.Resolution), micros(t.From), micros(t.To), t.Lost, t.Tasks})
+	}{t.Origin.String(), t.Cores, t.Released, micros(t.ResolutionIn(t.From, t.To)), micros(t.From), micros(t.To), t.Lost, t.Tasks})
 	if err != nil {
 		return nil, err
 	}

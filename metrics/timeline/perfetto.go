@@ -31,7 +31,7 @@ type TraceEvent struct {
 func WritePerfettoWith(w io.Writer, t *Timeline, more []TraceEvent) error {
 	p := &perfetto{w: bufio.NewWriterSize(w, 1<<16), t: t}
 	p.raw(`{"displayTimeUnit":"ns","otherData":{"origin":`).text(t.Origin.String())
-	p.raw(`,"resolution_us":"`).us(t.Resolution).raw(`","lost":"`).int(int64(t.Lost)).raw("\"},\n\"traceEvents\":[\n")
+	p.raw(`,"resolution_us":"`).us(t.ResolutionIn(t.From, t.To)).raw(`","lost":"`).int(int64(t.Lost)).raw("\"},\n\"traceEvents\":[\n")
 	p.names()
 	p.states()
 	rows := occupants(t)

@@ -132,9 +132,26 @@ type Timeline struct {
 	Lanes      []Lane   // in task order
 	From, To   time.Duration
 	Resolution time.Duration // edges may be off by that much; 0: exact
+	Coarse     []Coarse      // stretches where they are known less well, in order, none within another
 	Origin     Origin
 	Lost       uint64 // transitions that were lost, drawn as unknown
 	Released   int64  // when the times began, in ns of CLOCK_MONOTONIC; 0: not on that clock
+}
+
+// Coarse is a stretch of a timeline whose edges may be off by more than elsewhere.
+type Coarse struct{ From, To, Resolution time.Duration }
+
+// ResolutionIn is how far edges between two times may be off; 0: they are exact.
+func (t *Timeline) ResolutionIn(from, to time.Duration) time.Duration {
+	r := t.Resolution
+	first := sort.Search(len(t.Coarse), func(i int) bool { return t.Coarse[i].To > from })
+	for _, c := range t.Coarse[first:] {
+		if c.From >= to {
+			break
+		}
+		r = max(r, c.Resolution)
+	}
+	return r
 }
 
 // Check reports the first thing that can't be: a span that ends before it begins, a task in
@@ -149,7 +166,7 @@ func (t *Timeline) Check() error {
 	for core, spans := range t.ByCore(t.From, t.To) {
 		for i, last := 1, 0; i < len(spans); i++ { // last: the one that ends last
 			a, b := spans[last], spans[i]
-			if min(a.End, b.End)-b.Start > 2*t.Resolution {
+			if end := min(a.End, b.End); end-b.Start > 2*t.ResolutionIn(b.Start, end) {
 				return fmt.Errorf("core %d has task %d to %v and task %d from %v to %v", core, a.Task, a.End, b.Task, b.Start, b.End)
 			}
 			if b.End > a.End {
