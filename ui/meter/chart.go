@@ -124,7 +124,7 @@ func (ch *Chart) even(plot paint.Rect) paint.Rect {
 		return plot
 	}
 	steps := (ch.Top - ch.Bottom) / ch.step(plot.H)
-	n := math.Round(steps)
+	n := max(1, math.Round(steps))
 	if rest := (plot.H - 1) % int(n); math.Abs(steps-n) < 1e-9 && 8*rest <= plot.H {
 		return plot.Rows(rest, plot.H-rest)
 	}

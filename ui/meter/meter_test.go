@@ -183,6 +183,19 @@ func TestChartLevels(t *testing.T) {
 	}
 }
 
+// An axis need not end with a level, and a low one may have none but its foot.
+func TestChartOfAnyTop(t *testing.T) {
+	for h := 1; h <= 8; h++ {
+		for tenths := 1; tenths <= 300; tenths++ {
+			ch := Chart{Top: float64(tenths) / 10, Ticks: []string{"1"}, Lines: []Line{{Mark: 'x', Y: []float64{float64(tenths) / 20}}}}
+			got := picture(20, h+2, true, func(c *paint.Canvas) { ch.Draw(c, paint.Rect{W: 20, H: h + 2}) })
+			if !strings.Contains(got, "x") {
+				t.Errorf("up to %v in %d lines:\n%s", ch.Top, h, got)
+			}
+		}
+	}
+}
+
 // Whatever the values are, nothing is drawn outside of the region.
 func TestChartStaysInItsRegion(t *testing.T) {
 	values := []float64{0, -1, 1, 1e-300, 1e300, math.NaN(), math.Inf(1), math.Inf(-1), 3, 7}
