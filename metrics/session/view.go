@@ -103,10 +103,11 @@ func (s *Session) assemble(last int, end Spans, tasks *Tasks, keep time.Duration
 // coarser appends how well a stretch is known, which counts from its beginning on.
 func coarser(all []timeline.Coarse, p *Spans, otherwise time.Duration) []timeline.Coarse {
 	from := time.Duration(p.From)
-	for n := len(all); n > 0 && all[n-1].To > from; n-- {
-		if all[n-1].To = from; all[n-1].From >= from {
-			all = all[:n-1]
-		}
+	for len(all) > 0 && all[len(all)-1].From >= from {
+		all = all[:len(all)-1]
+	}
+	if n := len(all); n > 0 {
+		all[n-1].To = min(all[n-1].To, from)
 	}
 	if unit := time.Duration(p.Unit); unit > max(otherwise, 1) {
 		all = append(all, timeline.Coarse{From: from, To: time.Duration(p.To), Resolution: unit})
