@@ -53,6 +53,11 @@ func TestHallGoesOnWithoutAWorker(t *testing.T) {
 	if len(who) < 2 || who["local-3"] == 0 {
 		t.Errorf("spans by worker: %v", who)
 	}
+	for _, name := range []string{"local-1", "local-2"} {
+		if !killed[name] && who[name] == 0 {
+			t.Errorf("%s lived, and did nothing: %v", name, who)
+		}
+	}
 }
 
 // A hall ends with its context, and what it started with it.
